@@ -1,0 +1,2 @@
+export * from './exact-sum';
+export * from './text-column';

@@ -1,0 +1,17 @@
+/** What a venue's metadata says of something traded there. */
+export interface InstrumentSpec {
+  /** The venue's own spelling, as it stands in its frames. */
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  /** Prices are integers of 10^-priceDecimals of the quote. */
+  readonly priceDecimals: number;
+  /** Sizes are integers of 10^-sizeDecimals of the base. */
+  readonly sizeDecimals: number;
+}
+
+/** An instrument of this process. `id` is its row number in every column, dense from 0. */
+export interface Instrument extends InstrumentSpec {
+  readonly id: number;
+  readonly venue: string;
+}
