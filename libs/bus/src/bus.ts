@@ -1,4 +1,11 @@
-import { type BarBatch, type FeedStatus, type Gap, type LevelBatch, type TopBatch, type TradeBatch } from '@livetape/model';
+import {
+  type BarBatch,
+  type FeedStatus,
+  type Gap,
+  type LevelBatch,
+  type TopBatch,
+  type TradeBatch,
+} from '@livetape/model';
 import { type Observable } from 'rxjs';
 
 /** Everything that flows between stages, by name. Batches are borrowed until the subscriber returns. */

@@ -2,7 +2,8 @@
  * The life of one feed. `live`: data flows; `stale`: connected, but silent for longer than its limit; `degraded`: live,
  * but something asked for was refused; `backoff`: waiting before the next attempt; `down`: not running.
  */
-export type FeedState = 'connecting' | 'subscribing' | 'live' | 'degraded' | 'stale' | 'backfilling' | 'backoff' | 'down';
+export type FeedState =
+  'connecting' | 'subscribing' | 'live' | 'degraded' | 'stale' | 'backfilling' | 'backoff' | 'down';
 
 /** What one feed says of itself; made once a second and at each change of state. All times are ms since the epoch. */
 export interface FeedStatus {
