@@ -20,6 +20,7 @@ if (first === '--postinstall') {
 async function main(node) {
   if (first === '--start') return start(node);
   if (first === '--livetape') return livetape(node);
+  if (first === '--node') return run(node, rest);
   return run(node, [nx, first, ...rest]);
 }
 
