@@ -11,6 +11,8 @@ const LIMB_BIG = BigInt(LIMB);
  */
 export class ExactSum {
   private readonly limbs: Float64Array;
+  /** Doubles handed to a function that V8 does not inline are boxed on the heap; these are not. */
+  private readonly factors = new Float64Array(2);
 
   constructor(rows: number) {
     this.limbs = new Float64Array(rows * LIMBS);
@@ -20,7 +22,7 @@ export class ExactSum {
     this.limbs.fill(0, row * LIMBS, (row + 1) * LIMBS);
   }
 
-  /** Adds an integer in [0, 2^53]. */
+  /** Adds an integer in [0, 2^53). */
   add(row: number, value: number): void {
     const high = Math.floor(value / LIMB);
     const at = row * LIMBS;
@@ -29,22 +31,20 @@ export class ExactSum {
     this.carry(at);
   }
 
-  /** Adds a × b, both integers in [0, 2^53): four partial products, each exact below 2^53. */
+  /** Adds a × b, both integers in [0, 2^53). Most products of real trades are below 2^53 and take one addition. */
   addProduct(row: number, a: number, b: number): void {
-    const aHigh = Math.floor(a / LIMB);
-    const aLow = a - aHigh * LIMB;
-    const bHigh = Math.floor(b / LIMB);
-    const bLow = b - bHigh * LIMB;
-    const at = row * LIMBS;
-    const low = aLow * bLow;
-    const lowCarry = Math.floor(low / LIMB);
-    this.limbs[at] += low - lowCarry * LIMB;
-    this.addAt(at + 1, aLow * bHigh, lowCarry);
-    this.addAt(at + 1, aHigh * bLow, 0);
-    this.addAt(at + 2, aHigh * bHigh, 0);
-    this.carry(at);
+    const product = a * b;
+    // A product of 2^53 or more never rounds to less, so this one is exact.
+    if (product <= Number.MAX_SAFE_INTEGER) {
+      this.add(row, product);
+    } else {
+      this.factors[0] = a;
+      this.factors[1] = b;
+      this.addWideProduct(row * LIMBS);
+    }
   }
 
+  /** Adds a row of another column. */
   addRow(row: number, source: ExactSum, sourceRow: number): void {
     const at = row * LIMBS;
     const from = sourceRow * LIMBS;
@@ -52,6 +52,7 @@ export class ExactSum {
     this.carry(at);
   }
 
+  /** Replaces the row's sum by a row of another column. */
   copyRow(row: number, source: ExactSum, sourceRow: number): void {
     const at = row * LIMBS;
     const from = sourceRow * LIMBS;
@@ -82,10 +83,33 @@ export class ExactSum {
     return value;
   }
 
-  /** Adds a value below 2^54 split over two limbs, so that no limb ever passes 2^53. */
-  private addAt(limb: number, value: number, more: number): void {
+  /**
+   * Partial products of limbs. The factors' high parts have 27 bits, so that their product could need 54: the 27th bit
+   * is taken apart, and every number stays below 2^53.
+   */
+  private addWideProduct(at: number): void {
+    const a = this.factors[0];
+    const b = this.factors[1];
+    const aHigh = Math.floor(a / LIMB);
+    const aLow = a - aHigh * LIMB;
+    const bHigh = Math.floor(b / LIMB);
+    const bLow = b - bHigh * LIMB;
+    const aTop = aHigh >= LIMB ? 1 : 0;
+    const bTop = bHigh >= LIMB ? 1 : 0;
+    const aMiddle = aHigh - aTop * LIMB;
+    const bMiddle = bHigh - bTop * LIMB;
+    this.addAt(at, aLow * bLow);
+    this.addAt(at + 1, aLow * bHigh);
+    this.addAt(at + 1, aHigh * bLow);
+    this.addAt(at + 2, aMiddle * bMiddle);
+    this.limbs[at + 3] += aTop * bMiddle + bTop * aMiddle + aTop * bTop * LIMB;
+    this.carry(at);
+  }
+
+  /** Adds a value below 2^53 split over two limbs, so that no limb passes 2^53 before the carry. */
+  private addAt(limb: number, value: number): void {
     const high = Math.floor(value / LIMB);
-    this.limbs[limb] += value - high * LIMB + more;
+    this.limbs[limb] += value - high * LIMB;
     this.limbs[limb + 1] += high;
   }
 
