@@ -1,1 +1,5 @@
+export * from './channels';
+export * from './commands';
+export * from './encode';
+export * from './errors';
 export * from './protocol';

@@ -1,0 +1,84 @@
+import { type ExactSum } from '@livetape/columns';
+import { type BarBatch, type FeedStatus, type Gap, type TradeBatch } from '@livetape/model';
+import {
+  type Hello,
+  type Pong,
+  type Refusal,
+  type Snapshot,
+  type Subscribed,
+  type TickerRow,
+  type TradeRow,
+} from './protocol';
+
+/** A row as JSON text: made once, then joined into the frames of all clients. */
+export type Fragment = string;
+
+/** `BarRow` of a row of a batch. */
+export function encodeBar(bars: BarBatch, row: number): Fragment {
+  const { start, open, high, low, close, volume, notional, buyVolume, trades, revision } = bars;
+  return (
+    `[${start[row]},${open[row]},${high[row]},${low[row]},${close[row]},"${sumText(volume, row)}",` +
+    `"${sumText(notional, row)}","${sumText(buyVolume, row)}",${trades[row]},${revision[row]}]`
+  );
+}
+
+/** `TradeRow` of a row of a batch. */
+export function encodeTrade(trades: TradeBatch, row: number): Fragment {
+  return encodeTradeRow([
+    trades.idOf(row),
+    trades.eventTime[row],
+    trades.price[row],
+    trades.size[row],
+    trades.aggressor[row],
+  ]);
+}
+
+export function encodeTradeRow([id, eventTime, price, size, aggressor]: TradeRow): Fragment {
+  return `[${JSON.stringify(id)},${eventTime},${price},${size},${aggressor}]`;
+}
+
+export function encodeTicker(row: TickerRow): Fragment {
+  return `[${row.join(',')}]`;
+}
+
+export function encodeFeed(status: FeedStatus): Fragment {
+  return `["feed",${JSON.stringify(status)}]`;
+}
+
+export function encodeGap(gap: Gap): Fragment {
+  return `["gap",${JSON.stringify(gap)}]`;
+}
+
+/** One entry of `Delta.items`; the same for all clients at the same position, so it is made once and joined. */
+export function encodeDeltaItem(position: DeltaItem, rows: readonly Fragment[]): Fragment {
+  return `[${position.handle},${position.offset},${position.conflated},[${rows.join(',')}]]`;
+}
+
+/** Where a delta item stands: `offset` is that of its last row, `conflated` counts the items skipped before its first. */
+export interface DeltaItem {
+  readonly handle: number;
+  readonly offset: number;
+  readonly conflated: number;
+}
+
+/** A `Delta` of items. */
+export function encodeDelta(serverTimeMs: number, items: readonly Fragment[]): string {
+  return `{"type":"delta","serverTimeMs":${serverTimeMs},"items":[${items.join(',')}]}`;
+}
+
+/** A `Snapshot` whose rows are encoded already. */
+export function encodeSnapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: readonly Fragment[]): string {
+  const text = JSON.stringify({ type: 'snapshot', ...head });
+  return `${text.slice(0, -1)},"rows":[${rows.join(',')}]}`;
+}
+
+/** The rare messages, which need no speed. */
+export function encodeMessage(message: Hello | Subscribed | Refusal | Pong): string {
+  return JSON.stringify(message);
+}
+
+/** A sum below 2^53 is exact as a double, and its text costs no BigInt. */
+function sumText(sum: ExactSum, row: number): string {
+  const near = sum.approximate(row);
+  return near <= Number.MAX_SAFE_INTEGER ? String(near) : String(sum.value(row));
+}
