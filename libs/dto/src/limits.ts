@@ -1,0 +1,23 @@
+/** Rows of one page at most; a longer answer is read page by page with `cursor`. */
+export const LIMIT_MAX = 10_000;
+
+/** Rows of a page where the caller names no `limit`. */
+export const LIMIT_DEFAULT = 1_000;
+
+/** Widest chart, in pixels, that `pixels` may ask bars for. */
+export const PIXELS_MAX = 10_000;
+
+/** Latest time a query may name, in ms since the epoch: the first millisecond of the year 2100. */
+export const TIME_MS_MAX = 4_102_444_800_000;
+
+/** Longest symbol of any venue, with room: refuses a megabyte of text before it is looked up. */
+export const SYMBOL_LENGTH_MAX = 64;
+
+/** Longest cursor that we write, with room. */
+export const CURSOR_LENGTH_MAX = 128;
+
+/** Names of the widths of bars, narrowest first. The API's spec holds them against the model's own list. */
+export const WIDTH_CHOICES = ['1s', '10s', '1m', '5m', '1h', '1d'] as const;
+
+/** A name of `WIDTH_CHOICES`. */
+export type WidthChoice = (typeof WIDTH_CHOICES)[number];

@@ -1,0 +1,102 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IntegerProperty, TextOrNullProperty } from './fields';
+import { AnswerDto } from './market';
+
+/** How the store does: what it holds back and what it lost, never hidden. */
+export class StoreHealthDto {
+  @ApiProperty({ description: 'What it is doing.', example: 'ok' })
+  state: string;
+
+  @TextOrNullProperty('Why it is not ok; null when it is.', 'The disk is full.')
+  reason: string | null;
+
+  @IntegerProperty('Age of the oldest row that is not yet on disk, ms.', 240)
+  lagMs: number;
+
+  @IntegerProperty('Bytes of rows that wait to be written.', 65_536)
+  bufferedBytes: number;
+
+  @IntegerProperty('Rows written since the start.', 100_000)
+  writtenRows: number;
+
+  @IntegerProperty('Rows lost because the buffer was full while the disk failed.', 0)
+  droppedRows: number;
+}
+
+/** Feeds by whether they deliver. */
+export class FeedCountsDto {
+  @IntegerProperty('Feeds configured.', 1)
+  total: number;
+
+  @IntegerProperty('Feeds that deliver (live or backfilling).', 1)
+  live: number;
+}
+
+/** Everything counted since the start. */
+export class CountsDto {
+  @IntegerProperty('Frames received.', 120_000)
+  frames: number;
+
+  @IntegerProperty('Trades taken in.', 119_000)
+  trades: number;
+
+  @IntegerProperty('Trades dropped because they had been seen before.', 0)
+  duplicates: number;
+
+  @IntegerProperty('Rows refused as malformed.', 0)
+  rejected: number;
+
+  @IntegerProperty('Frames that carry nothing we read.', 0)
+  ignored: number;
+
+  @IntegerProperty('Gaps seen.', 0)
+  gaps: number;
+
+  @IntegerProperty('Gaps that stay open.', 0)
+  gapsUnfilled: number;
+
+  @IntegerProperty('Bars closed, revisions included, all widths.', 5_000)
+  bars: number;
+
+  @IntegerProperty('Trades too late for any revision: counted, not in a bar.', 0)
+  lateTrades: number;
+}
+
+/** The platform, as it is. */
+export class StatusDto extends AnswerDto {
+  @ApiProperty({ description: 'Version of the platform.', example: '0.1.0' })
+  version: string;
+
+  @ApiProperty({
+    description: 'One clear sentence: why this source.',
+    example: 'No venue could be reached within 5 s.',
+  })
+  sourceReason: string;
+
+  @IntegerProperty('Start of the process, ms since the epoch.', 1_763_596_800_000)
+  startedAt: number;
+
+  @IntegerProperty('Age of the process, ms.', 60_000)
+  uptimeMs: number;
+
+  @IntegerProperty('Resident memory of the process, bytes.', 100_000_000)
+  memoryBytes: number;
+
+  @ApiProperty({ description: 'Venues that the platform follows.', type: [String], example: ['binance'] })
+  venues: string[];
+
+  @IntegerProperty('Instruments that it follows.', 64)
+  instruments: number;
+
+  @IntegerProperty('WebSocket clients.', 3)
+  clients: number;
+
+  @ApiProperty({ type: FeedCountsDto })
+  feeds: FeedCountsDto;
+
+  @ApiProperty({ type: CountsDto })
+  counts: CountsDto;
+
+  @ApiProperty({ type: StoreHealthDto })
+  store: StoreHealthDto;
+}
