@@ -1,0 +1,3 @@
+export { seedSpans, type SeedSpan } from './seed-span';
+export * from './windows';
+export * from './windows-options';

@@ -1,0 +1,291 @@
+import { type BarBatch, TradeBatch } from '@livetape/model';
+import { Lane } from './lane';
+import { RevisionList } from './revision-list';
+import { LANE_WIDTHS, parentWidth } from './seed-span';
+import { type WindowsOptions } from './windows-options';
+
+const US = 1000;
+const TOP = LANE_WIDTHS.length - 1;
+
+/**
+ * Tumbling windows by event time, [start, start + width): bars of every width of `WIDTHS`, exact, with revisions.
+ *
+ * One-second bars are built from trades; each wider bar is folded from the bars of the width below. The watermark of an
+ * instrument is its newest event time less the lateness; a window is closed, and its bar handed out as revision 0, when
+ * the watermark reaches its end. A later trade within the horizon makes the next revision of its bar and of every closed
+ * bar above it, once per call of `add`; a trade beyond the horizon is counted in `lateCount` and kept in `late`.
+ *
+ * Open is the price of the trade of the smallest (event time, id) and close of the largest, whatever the order of
+ * arrival. Trades must be free of duplicates. Memory is claimed in the constructor, about 130 kB an instrument at the
+ * default horizon; nothing is allocated per trade.
+ */
+export class Windows {
+  /** Trades older than the horizon: in no bar. */
+  lateCount = 0;
+  /** Trades whose event time was ahead of our clock by more than `futureMsMax`: set aside, in no bar. */
+  futureCount = 0;
+  /** Trades without an event time (0 or less): set aside, in no bar. */
+  untimedCount = 0;
+  /** Revisions of a wider bar withheld because bars below it were missing from the seed. */
+  shortfallCount = 0;
+  /** The first late trades since the caller last cleared it; when full, further ones are only counted. */
+  readonly late: TradeBatch;
+
+  private readonly latenessUs: number;
+  private readonly horizonUs: number;
+  private readonly futureMsMax: number;
+  private readonly drain: ((closed: BarBatch) => void) | undefined;
+  private readonly lanes: readonly Lane[];
+  /** µs, by instrument: NaN before the first trade. */
+  private readonly newest: Float64Array;
+  private readonly watermark: Float64Array;
+  /** Our clock in ms when `newest` last moved; NaN after a seed, until the clock is next read. */
+  private readonly seenAt: Float64Array;
+  /** Index of the first window not yet closed, by instrument and level. */
+  private readonly closedTo: Float64Array;
+  private readonly revisions: RevisionList;
+
+  constructor(options: WindowsOptions) {
+    const { instrumentCount, latenessMs, horizonMs = 600_000, futureMsMax = 60_000, lateCapacity = 1024 } = options;
+    if (!(latenessMs >= 0 && horizonMs >= 0)) throw new RangeError('lateness and horizon must be 0 or more');
+    this.latenessUs = latenessMs * US;
+    this.horizonUs = horizonMs * US;
+    this.futureMsMax = futureMsMax;
+    this.drain = options.drain;
+    this.late = new TradeBatch(lateCapacity);
+    this.lanes = LANE_WIDTHS.map(
+      (widthMs, level) => new Lane({ instrumentCount, widthMs, spanMs: horizonMs + latenessMs + parentWidth(level) }),
+    );
+    this.newest = new Float64Array(instrumentCount).fill(Number.NaN);
+    this.watermark = new Float64Array(instrumentCount).fill(-Infinity);
+    this.seenAt = new Float64Array(instrumentCount).fill(Number.NaN);
+    this.closedTo = new Float64Array(instrumentCount * LANE_WIDTHS.length);
+    this.revisions = new RevisionList(instrumentCount);
+  }
+
+  /**
+   * Adds trades and appends to `closed` the bars that they closed and the revisions that they made.
+   * @param nowMs our clock, ms since the epoch. It bounds event times and starts the idle clock of `advance`.
+   */
+  add(trades: TradeBatch, nowMs: number, closed: BarBatch): void {
+    const latest = (nowMs + this.futureMsMax) * US;
+    for (let row = 0; row < trades.length; row++) {
+      const eventTime = trades.eventTime[row];
+      if (!(eventTime > 0)) {
+        this.untimedCount++;
+      } else if (eventTime > latest) {
+        this.futureCount++;
+      } else {
+        this.observe(trades, row, nowMs, closed);
+        this.place(trades, row);
+      }
+    }
+    this.revise(closed);
+  }
+
+  /**
+   * Closes the windows of instruments that trade no more: an instrument's event time is taken to go on at the pace of
+   * our clock since its newest trade arrived. The offset between the two clocks does not matter, a step of ours does:
+   * pass a clock that does not step.
+   */
+  advance(nowMs: number, closed: BarBatch): void {
+    for (let instrument = 0; instrument < this.newest.length; instrument++) {
+      if (Number.isNaN(this.newest[instrument])) continue;
+      if (Number.isNaN(this.seenAt[instrument])) this.seenAt[instrument] = nowMs;
+      const elapsedUs = Math.max(Math.round((nowMs - this.seenAt[instrument]) * US), 0);
+      this.raise(instrument, this.newest[instrument] + elapsedUs - this.latenessUs, closed);
+    }
+    this.revise(closed);
+  }
+
+  /**
+   * Hands out every window that holds trades, closed or not: at the end of a recording or of the process. A wider bar
+   * whose end is not reached comes as it stands, and as its next revision when it closes after all.
+   */
+  closeAll(closed: BarBatch): void {
+    this.revise(closed);
+    for (let instrument = 0; instrument < this.newest.length; instrument++) {
+      const newest = this.newest[instrument];
+      if (Number.isNaN(newest)) continue;
+      this.raise(instrument, (this.lanes[0].indexAt(newest) + 1) * LANE_WIDTHS[0] * US, closed);
+      for (let level = 1; level <= TOP; level++) {
+        const last = this.lanes[level].indexAt(newest);
+        for (let index = this.closedTo[this.at(instrument, level)]; index <= last; index++) {
+          this.emitChanged(level, instrument, index, closed);
+        }
+      }
+    }
+  }
+
+  /**
+   * After a restart, before any trade: takes stored bars (see `seedSpans` for which; the latest revision of each, in any
+   * order), so that a trade of a stored window makes its next revision and wider bars hold what was traded before.
+   */
+  seed(bars: BarBatch): void {
+    for (let row = 0; row < bars.length; row++) {
+      const instrument = bars.instrument[row];
+      // A wider bar may have been handed out before its end: only its start is certain to have passed.
+      const passedMs = bars.widthMs[row] === LANE_WIDTHS[0] ? bars.start[row] + LANE_WIDTHS[0] : bars.start[row];
+      if (passedMs * US > this.watermark[instrument]) this.watermark[instrument] = passedMs * US;
+    }
+    for (let instrument = 0; instrument < this.newest.length; instrument++) {
+      const watermark = this.watermark[instrument];
+      if (watermark > -Infinity) this.begin(instrument, watermark);
+    }
+    for (let row = 0; row < bars.length; row++) this.restore(bars, row);
+    for (let level = 0; level < TOP; level++) this.markUnfolded(level);
+  }
+
+  private at(instrument: number, level: number): number {
+    return instrument * LANE_WIDTHS.length + level;
+  }
+
+  /** Moves the newest event time and the watermark by a trade. */
+  private observe(trades: TradeBatch, row: number, nowMs: number, closed: BarBatch): void {
+    const instrument = trades.instrument[row];
+    if (instrument >= this.newest.length) throw new RangeError(`instrument ${instrument} is unknown`);
+    const eventTime = trades.eventTime[row];
+    if (eventTime <= this.newest[instrument]) return;
+    this.seenAt[instrument] = nowMs;
+    if (Number.isNaN(this.newest[instrument])) {
+      this.begin(instrument, eventTime - this.latenessUs);
+    } else {
+      this.raise(instrument, eventTime - this.latenessUs, closed);
+      this.newest[instrument] = eventTime;
+    }
+  }
+
+  /** Starts an instrument's windows at a watermark. */
+  private begin(instrument: number, watermark: number): void {
+    this.watermark[instrument] = watermark;
+    this.newest[instrument] = watermark + this.latenessUs;
+    for (let level = 0; level <= TOP; level++) {
+      this.closedTo[this.at(instrument, level)] = Math.max(this.lanes[level].indexAt(watermark), 0);
+    }
+  }
+
+  /** Raises a watermark, never lowers it, and closes what it passed. */
+  private raise(instrument: number, watermark: number, closed: BarBatch): void {
+    if (watermark <= this.watermark[instrument]) return;
+    this.watermark[instrument] = watermark;
+    if (this.lanes[0].indexAt(watermark) > this.closedTo[this.at(instrument, 0)]) this.close(instrument, closed);
+  }
+
+  private close(instrument: number, closed: BarBatch): void {
+    // Revisions first: a wider bar that closes now is folded from bars that were handed out.
+    if (this.revisions.has(instrument)) this.revise(closed);
+    for (let level = 0; level <= TOP; level++) {
+      const lane = this.lanes[level];
+      const at = this.at(instrument, level);
+      const target = lane.indexAt(this.watermark[instrument]);
+      // Open windows stand within one ring, however far the watermark jumped.
+      const last = Math.min(target, this.closedTo[at] + lane.ringLength);
+      for (let index = this.closedTo[at]; index < last; index++) this.emitChanged(level, instrument, index, closed);
+      if (target > this.closedTo[at]) this.closedTo[at] = target;
+    }
+  }
+
+  /** Puts a trade into its one-second window; into a closed one as a revision to come; or into the late record. */
+  private place(trades: TradeBatch, row: number): void {
+    const instrument = trades.instrument[row];
+    const lane = this.lanes[0];
+    const index = lane.indexAt(trades.eventTime[row]);
+    if (index < this.closedTo[this.at(instrument, 0)]) {
+      if (index < lane.indexAt(this.watermark[instrument] - this.horizonUs)) {
+        this.lateCount++;
+        if (!this.late.isFull) this.late.append(trades, row);
+        return;
+      }
+      this.revisions.note(instrument, index);
+    }
+    lane.addTrade(lane.claim(instrument, index), trades, row);
+  }
+
+  /** Hands out the next revision of every closed window that late trades changed, narrow before wide. */
+  private revise(closed: BarBatch): void {
+    const { revisions } = this;
+    for (let i = 0; i < revisions.length; i++) {
+      const instrument = revisions.instruments[i];
+      for (let level = 0; level <= TOP; level++) {
+        const lane = this.lanes[level];
+        const ratio = lane.widthMs / LANE_WIDTHS[0];
+        const open = this.closedTo[this.at(instrument, level)];
+        const last = Math.min(Math.floor(revisions.to[instrument] / ratio), open - 1);
+        const first = Math.max(Math.floor(revisions.from[instrument] / ratio), last - lane.ringLength + 1);
+        for (let index = first; index <= last; index++) this.emitChanged(level, instrument, index, closed);
+      }
+    }
+    revisions.clear();
+  }
+
+  /** Hands out a window's bar as its next revision where something of it is new, and marks the wider bar above it. */
+  private emitChanged(level: number, instrument: number, index: number, closed: BarBatch): void {
+    const lane = this.lanes[level];
+    const row = lane.find(instrument, index);
+    if (row < 0 || lane.isChanged[row] === 0) return;
+    lane.isChanged[row] = 0;
+    if (level > 0 && !this.fold(level, instrument, index)) return;
+    if (closed.isFull) this.drain?.(closed);
+    lane.bars.revision[row] = lane.emitted[row]++;
+    closed.append(lane.bars, row);
+    if (level < TOP) this.markParent(level, instrument, index);
+  }
+
+  /** Adds up a window from the bars below it. False where they say nothing that was not handed out already. */
+  private fold(level: number, instrument: number, index: number): boolean {
+    const lane = this.lanes[level];
+    const child = this.lanes[level - 1];
+    const ratio = lane.widthMs / child.widthMs;
+    const row = lane.find(instrument, index);
+    let trades = 0;
+    for (let i = index * ratio; i < (index + 1) * ratio; i++) {
+      const childRow = child.find(instrument, i);
+      if (childRow >= 0) trades += child.bars.trades[childRow];
+    }
+    const before = lane.bars.trades[row];
+    if (lane.emitted[row] > 0 && trades <= before) {
+      if (trades < before) this.shortfallCount++;
+      return false;
+    }
+    lane.empty(row);
+    for (let i = index * ratio; i < (index + 1) * ratio; i++) {
+      const childRow = child.find(instrument, i);
+      if (childRow >= 0) lane.addBar(row, child.bars, childRow);
+    }
+    return true;
+  }
+
+  private markParent(level: number, instrument: number, index: number): void {
+    const parent = this.lanes[level + 1];
+    const parentIndex = Math.floor((index * this.lanes[level].widthMs) / parent.widthMs);
+    parent.isChanged[parent.claim(instrument, parentIndex)] = 1;
+  }
+
+  private restore(bars: BarBatch, row: number): void {
+    const level = LANE_WIDTHS.indexOf(bars.widthMs[row]);
+    if (level < 0) throw new RangeError(`bars of ${bars.widthMs[row]} ms are not kept`);
+    const lane = this.lanes[level];
+    const instrument = bars.instrument[row];
+    const index = bars.start[row] / lane.widthMs;
+    if (index <= lane.indexAt(this.watermark[instrument]) - lane.ringLength) return;
+    const own = lane.claim(instrument, index);
+    if (lane.emitted[own] <= bars.revision[row]) lane.restore(own, bars, row);
+  }
+
+  /** After a seed: wider bars are folded again, so that one that the last process did not live to write comes now. */
+  private markUnfolded(level: number): void {
+    const lane = this.lanes[level];
+    const ratio = parentWidth(level) / lane.widthMs;
+    for (let instrument = 0; instrument < this.newest.length; instrument++) {
+      if (Number.isNaN(this.newest[instrument])) continue;
+      const last = lane.indexAt(this.watermark[instrument]);
+      // Only where all the bars below a window can be in the ring.
+      const first = Math.ceil((last - lane.ringLength + 1) / ratio) * ratio;
+      for (let index = Math.max(first, 0); index <= last; index++) {
+        if (lane.find(instrument, index) >= 0) this.markParent(level, instrument, index);
+      }
+      this.revisions.note(instrument, Math.max(first, 0) * (lane.widthMs / LANE_WIDTHS[0]));
+      this.revisions.note(instrument, this.closedTo[this.at(instrument, 0)]);
+    }
+  }
+}
