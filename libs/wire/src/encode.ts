@@ -37,7 +37,8 @@ export function encodeTradeRow([id, eventTime, price, size, aggressor]: TradeRow
   return `[${JSON.stringify(id)},${eventTime},${price},${size},${aggressor}]`;
 }
 
-export function encodeTicker(row: TickerRow): Fragment {
+/** A row of an array or, as the fan-out keeps it, of nine doubles. */
+export function encodeTicker(row: TickerRow | Float64Array): Fragment {
   return `[${row.join(',')}]`;
 }
 

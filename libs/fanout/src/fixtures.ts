@@ -1,0 +1,110 @@
+import { BarBatch, type FeedStatus, type Gap, type Instrument, TopBatch, TradeBatch } from '@livetape/model';
+
+/** Small batches for tests. */
+export const INSTRUMENTS: readonly Instrument[] = ['BTCUSDT', 'ETH/USD', '币安人生USDT'].map((symbol, id) => ({
+  id,
+  venue: 'binance',
+  symbol,
+  base: 'B',
+  quote: 'Q',
+  priceDecimals: 2,
+  sizeDecimals: 8,
+}));
+
+export interface TradeOf {
+  readonly instrument: number;
+  readonly id: number;
+  readonly price: number;
+  readonly eventTime?: number;
+}
+
+export function tradesOf(trades: readonly TradeOf[]): TradeBatch {
+  const batch = new TradeBatch(Math.max(1, trades.length));
+  for (const { instrument, id, price, eventTime } of trades) {
+    const row = batch.claim();
+    batch.instrument[row] = instrument;
+    batch.id[row] = id;
+    batch.price[row] = price;
+    batch.size[row] = 1;
+    batch.aggressor[row] = 1;
+    batch.eventTime[row] = eventTime ?? id;
+    batch.receiveTime[row] = id + 1;
+  }
+  return batch;
+}
+
+export function topOf(instrument: number, bidPrice: number): TopBatch {
+  const batch = new TopBatch(1);
+  const row = batch.claim();
+  batch.instrument[row] = instrument;
+  batch.bidPrice[row] = bidPrice;
+  batch.bidSize[row] = 1;
+  batch.askPrice[row] = bidPrice + 1;
+  batch.askSize[row] = 2;
+  return batch;
+}
+
+export interface BarOf {
+  readonly instrument: number;
+  readonly start: number;
+  readonly widthMs?: number;
+  readonly revision?: number;
+}
+
+export function barsOf(bars: readonly BarOf[]): BarBatch {
+  const batch = new BarBatch(Math.max(1, bars.length));
+  for (const { instrument, start, widthMs, revision } of bars) {
+    const row = batch.claim();
+    batch.instrument[row] = instrument;
+    batch.widthMs[row] = widthMs ?? 1_000;
+    batch.start[row] = start;
+    batch.revision[row] = revision ?? 0;
+    batch.close[row] = start / 1_000;
+    batch.volume.set(row, 5n);
+    batch.notional.set(row, 10n);
+    batch.buyVolume.set(row, 1n);
+    batch.trades[row] = 1;
+  }
+  return batch;
+}
+
+export function statusOf(venue: string, frames: number): FeedStatus {
+  return {
+    venue,
+    title: venue,
+    state: 'live',
+    since: 0,
+    reason: 'Data flows.',
+    instruments: 1,
+    lastDataAt: null,
+    framesPerSecond: 0,
+    tradesPerSecond: 0,
+    lagMs: null,
+    reconnects: 0,
+    attempt: 0,
+    nextAttemptAt: null,
+    frames,
+    trades: 0,
+    duplicates: 0,
+    gaps: 0,
+    gapsUnfilled: 0,
+    rejected: 0,
+    ignored: 0,
+  };
+}
+
+export function gapOf(id: string, state: Gap['state']): Gap {
+  return {
+    id,
+    venue: 'binance',
+    symbol: 'BTCUSDT',
+    kind: 'trades',
+    cause: 'trade-id',
+    from: '1',
+    to: '2',
+    missing: 2,
+    detectedAt: 0,
+    state,
+    reason: null,
+  };
+}

@@ -1,0 +1,48 @@
+import { type Fragment } from '@livetape/wire';
+
+/**
+ * The newest items of one channel. Items are numbered from 1 (`offset`), +1 each; `capacity` of them are kept, older
+ * ones are gone. `flushed` is where the clients in step are: what was published later waits for the next flush.
+ */
+export abstract class Log {
+  /** Offset of the newest item; 0 before the first. */
+  offset = 0;
+  flushed = 0;
+
+  /**
+   * @param capacity most items kept
+   * @param outrun what a client gets that needs an item which is gone: a new snapshot, or the kept items with the number
+   *   of skipped ones
+   */
+  constructor(
+    readonly capacity: number,
+    readonly outrun: 'snapshot' | 'conflate',
+  ) {}
+
+  /** All items after this offset are kept. */
+  get keptAfter(): number {
+    return Math.max(0, this.offset - this.capacity);
+  }
+
+  /** Makes all that was published part of what clients get. */
+  advance(): void {
+    this.flushed = this.offset;
+  }
+
+  /** The kept items in (from, flushed], oldest first. */
+  rows(from: number): Fragment[] {
+    const rows: Fragment[] = [];
+    for (let offset = Math.max(from, this.keptAfter) + 1; offset <= this.flushed; offset++) {
+      rows.push(this.fragment(offset));
+    }
+    return rows;
+  }
+
+  /** The whole state of the channel at `flushed`. */
+  state(): Fragment[] {
+    return this.rows(0);
+  }
+
+  /** The item at an offset in (keptAfter, offset]. */
+  protected abstract fragment(offset: number): Fragment;
+}
