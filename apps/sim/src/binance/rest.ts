@@ -1,0 +1,199 @@
+// Source: binance/binance-spot-api-docs, rest-api.md and errors.md.
+import { type RestAnswer, type RestCall } from '../dialect';
+import { type Execution, type History } from '../market/history';
+import { type Market } from '../market/market';
+import { exchangeInfo, WEIGHT_PER_MINUTE } from './exchange-info';
+import { aggTradeRow, depthBody, type Spelled, tradeRow } from './frames';
+import { WeightBudget } from './weights';
+
+const ROWS_DEFAULT = 500;
+const ROWS_MAX = 1_000;
+const DEPTH_DEFAULT = 100;
+const DEPTH_MAX = 5_000;
+
+/** A refusal with the venue's own code. */
+class Refusal extends Error {
+  constructor(
+    readonly code: number,
+    text: string,
+  ) {
+    super(text);
+  }
+}
+
+/** The REST side: answers from the market's books and histories. */
+export class Rest {
+  private readonly budget = new WeightBudget(WEIGHT_PER_MINUTE);
+  private readonly bySymbol: ReadonlyMap<string, number>;
+
+  constructor(
+    private readonly market: Market,
+    private readonly spelled: readonly Spelled[],
+  ) {
+    this.bySymbol = new Map(spelled.map(({ symbol }, i) => [symbol, i]));
+  }
+
+  answer({ path, query }: RestCall): RestAnswer {
+    const verdict = this.budget.spend(weightOf(path, query), this.market.nowMs);
+    const headers = { 'x-mbx-used-weight': String(verdict.used), 'x-mbx-used-weight-1m': String(verdict.used) };
+    if (verdict.status !== 200) {
+      const refused = this.failure(verdict.status, verdict.retryAfterSeconds);
+      return { ...refused, headers: { ...refused.headers, ...headers } };
+    }
+    try {
+      const body = this.body(path, query);
+      return body === null ? { status: 404, headers, body: '' } : { status: 200, headers, body };
+    } catch (error) {
+      // what the client asked for is wrong; anything else is our fault and must not pass as the venue's
+      if (!(error instanceof Refusal)) throw error;
+      return { status: 400, headers, body: JSON.stringify({ code: error.code, msg: error.message }) };
+    }
+  }
+
+  failure(status: number, retryAfterSeconds: number): RestAnswer {
+    if (status >= 500) {
+      const body = '{"code":-1001,"msg":"Internal error; unable to process your request. Please try again."}';
+      return { status, headers: {}, body };
+    }
+    const untilMs = this.market.nowMs + retryAfterSeconds * 1000;
+    const msg =
+      status === 418
+        ? `Way too much request weight used; IP banned until ${untilMs}. ` +
+          'Please use WebSocket Streams for live updates to avoid bans.'
+        : `Too much request weight used; current limit is ${WEIGHT_PER_MINUTE} request weight per 1 MINUTE. ` +
+          'Please use WebSocket Streams for live updates to avoid polling the API.';
+    const headers = { 'retry-after': String(retryAfterSeconds) };
+    return { status, headers, body: JSON.stringify({ code: -1003, msg }) };
+  }
+
+  private body(path: string, query: URLSearchParams): string | null {
+    switch (path) {
+      case '/api/v3/ping':
+        return '{}';
+      case '/api/v3/time':
+        return `{"serverTime":${this.market.nowMs}}`;
+      case '/api/v3/exchangeInfo':
+        return exchangeInfo(this.wanted(query), this.market.nowMs);
+      case '/api/v3/depth': {
+        const i = this.instrument(query);
+        return depthBody(this.spelled[i], this.market.books[i], limitOf(query, DEPTH_DEFAULT, DEPTH_MAX));
+      }
+      case '/api/v3/aggTrades':
+        return this.aggTrades(query);
+      case '/api/v3/historicalTrades':
+        return this.historicalTrades(query);
+      default:
+        return null;
+    }
+  }
+
+  private aggTrades(query: URLSearchParams): string {
+    const i = this.instrument(query);
+    const history = this.market.histories[i];
+    const limit = limitOf(query, ROWS_DEFAULT, ROWS_MAX);
+    const [from, to] = range(history, query, limit);
+    return `[${executions(history, from, to).map((trade) => aggTradeRow(this.spelled[i], trade))}]`;
+  }
+
+  private historicalTrades(query: URLSearchParams): string {
+    const i = this.instrument(query);
+    const history = this.market.histories[i];
+    const limit = limitOf(query, ROWS_DEFAULT, ROWS_MAX);
+    const fromId = integer(query, 'fromId');
+    // an execution has at least one single trade, so the last `limit` executions hold the last `limit` trades
+    const first = fromId === null ? Math.max(history.oldestId, history.nextId - limit) : history.idOfTrade(fromId);
+    const rows: string[] = [];
+    for (const trade of executions(history, first, Math.min(history.nextId, first + limit))) {
+      for (let id = trade.firstTradeId; id <= trade.lastTradeId; id++) {
+        if (fromId === null || id >= fromId) rows.push(tradeRow(this.spelled[i], trade, id - trade.firstTradeId));
+      }
+    }
+    return `[${fromId === null ? rows.slice(-limit) : rows.slice(0, limit)}]`;
+  }
+
+  private wanted(query: URLSearchParams): readonly Spelled[] {
+    const list = query.get('symbols');
+    if (query.has('symbol')) return [this.spelled[this.instrument(query)]];
+    if (list === null) return this.spelled;
+    return symbolList(list).map((symbol) => this.spelled[this.instrument(new URLSearchParams({ symbol }))]);
+  }
+
+  private instrument(query: URLSearchParams): number {
+    const symbol = query.get('symbol');
+    if (!symbol) {
+      throw new Refusal(-1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
+    }
+    const found = this.bySymbol.get(symbol);
+    if (found === undefined) throw new Refusal(-1121, 'Invalid symbol.');
+    return found;
+  }
+}
+
+function weightOf(path: string, query: URLSearchParams): number {
+  switch (path) {
+    case '/api/v3/exchangeInfo':
+      return 20;
+    case '/api/v3/aggTrades':
+      return 4;
+    case '/api/v3/historicalTrades':
+      return 25;
+    case '/api/v3/depth':
+      return depthWeight(Number(query.get('limit') ?? DEPTH_DEFAULT));
+    default:
+      return 1;
+  }
+}
+
+function depthWeight(limit: number): number {
+  if (limit <= 100) return 5;
+  if (limit <= 500) return 25;
+  return limit <= 1_000 ? 50 : 250;
+}
+
+/** Ids from (inclusive) and to (exclusive) of what `aggTrades` is asked for. */
+function range(history: History, query: URLSearchParams, limit: number): [number, number] {
+  const fromId = integer(query, 'fromId');
+  const startMs = integer(query, 'startTime');
+  const endMs = integer(query, 'endTime');
+  if (fromId !== null) {
+    if (startMs !== null || endMs !== null) throw new Refusal(-1128, 'Combination of optional parameters invalid.');
+    const from = Math.max(fromId, history.oldestId);
+    return [from, Math.min(from + limit, history.nextId)];
+  }
+  const end = endMs === null ? history.nextId : history.firstIdAt(endMs + 1);
+  if (startMs === null) return [Math.max(history.oldestId, end - limit), end];
+  const from = history.firstIdAt(startMs);
+  return [from, Math.min(from + limit, end)];
+}
+
+function executions(history: History, from: number, to: number): Execution[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => history.at(from + i));
+}
+
+function limitOf(query: URLSearchParams, byDefault: number, most: number): number {
+  const limit = integer(query, 'limit') ?? byDefault;
+  if (limit < 1) throw new Refusal(-1130, "Data sent for parameter 'limit' is not valid.");
+  return Math.min(limit, most);
+}
+
+function integer(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name);
+  if (text === null) return null;
+  if (!/^\d{1,16}$/.test(text)) {
+    throw new Refusal(-1100, `Illegal characters found in parameter '${name}'; legal range is '^[0-9]{1,20}$'.`);
+  }
+  return Number(text);
+}
+
+function symbolList(text: string): string[] {
+  const refusal = new Refusal(-1100, "Illegal characters found in parameter 'symbols'.");
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    // a client's text need not be JSON
+    throw refusal;
+  }
+  if (!Array.isArray(list)) throw refusal;
+  return list.map(String);
+}

@@ -1,0 +1,37 @@
+import { type Connection } from './connection';
+import { type MarketListener } from './market/market';
+
+/** A GET of a client; `path` is below the venue's base. */
+export interface RestCall {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** What a venue answers to a GET. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A venue's protocol over the simulated market. One folder each; nothing outside the folder knows how it speaks. */
+export interface Dialect extends MarketListener {
+  readonly venueId: string;
+  /** The venue's spelling of each listing of the market, by row. */
+  readonly symbols: readonly string[];
+  /** Whether a WebSocket may be opened at a path below the venue's base. */
+  accepts(path: string): boolean;
+  open(connection: Connection, call: RestCall): void;
+  /** A text frame came. */
+  receive(connection: Connection, text: string): void;
+  /** A ping or pong frame came. */
+  receiveControl(connection: Connection): void;
+  closed(connection: Connection): void;
+  /** Some of the simulated time has passed: keepalive, ages. */
+  tick(nowMs: number): void;
+  /** Says that the server is about to end its connections. */
+  announceShutdown(connection: Connection): void;
+  answer(call: RestCall): RestAnswer;
+  /** The venue's words for a REST failure. */
+  failure(status: number, retryAfterSeconds: number): RestAnswer;
+}
