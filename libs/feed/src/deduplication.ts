@@ -1,0 +1,129 @@
+import { type Instrument, type TradeBatch } from '@livetape/model';
+import { type HoleLedger } from './hole-ledger';
+import { IdSet } from './id-set';
+import { Admission, type IdSequence } from './id-sequence';
+
+/** Ids remembered where they do not count up: five minutes at 200 trades/s. */
+const IDS = 65_536;
+/** A trade this much newer than all before it is no duplicate, whatever its id: the venue numbers anew. µs. */
+const RENUMBERED_US = 5_000_000;
+
+export interface DeduplicationOptions {
+  readonly instruments: readonly Instrument[];
+  readonly denseTradeIds: boolean;
+  readonly ledger: HoleLedger;
+  /** Highest single-trade id (`TradeBatch.lastId`) of an earlier life by instrument id: it and all below are known. */
+  readonly resumeFrom: ReadonlyMap<number, number>;
+  /** Wall time now, µs. */
+  readonly wallUs: number;
+}
+
+/** Drops trades seen before, by (instrument, trade id), and reports the holes that ids show. */
+export class Deduplication {
+  duplicates = 0;
+  private readonly byId = new Map<number, Instrument>();
+  /** By instrument id, as the columns of a batch. */
+  private readonly sequences: IdSequence[] = [];
+  /** Newest event time by instrument id, µs. */
+  private readonly newestUs: Float64Array;
+  /** An id that is too low for its event time, by instrument id; -1 for none. One may be corrupt, two are a fact. */
+  private readonly suspect: Float64Array;
+  /** `resumeFrom` by instrument id; -1 for none. */
+  private readonly known: Float64Array;
+  private readonly ids = new IdSet(IDS);
+
+  constructor(private readonly options: DeduplicationOptions) {
+    const rows = Math.max(0, ...options.instruments.map(({ id }) => id + 1));
+    this.newestUs = new Float64Array(rows).fill(Infinity);
+    this.suspect = new Float64Array(rows).fill(-1);
+    this.known = new Float64Array(rows).fill(-1);
+    for (const instrument of options.instruments) {
+      const sequence = options.ledger.sequences.get(instrument.id) as IdSequence;
+      this.byId.set(instrument.id, instrument);
+      this.sequences[instrument.id] = sequence;
+      const last = options.resumeFrom.get(instrument.id);
+      if (last === undefined) continue;
+      this.known[instrument.id] = last;
+      this.newestUs[instrument.id] = options.wallUs;
+    }
+  }
+
+  /** Keeps in the batch the rows never seen before, in their order. Allocates nothing while ids are in order. */
+  filter(trades: TradeBatch, nowMs: number): void {
+    const { length } = trades;
+    trades.clear();
+    for (let row = 0; row < length; row++) {
+      if (this.admit(trades, row, nowMs)) keep(trades, row);
+      else this.duplicates++;
+    }
+  }
+
+  /**
+   * Keeps in the batch the rows of an instrument that were missing, and only those. Returns how many ids are not
+   * missing any more: more than rows are kept where some are known from an earlier life.
+   */
+  filterMissing(trades: TradeBatch, instrument: number): number {
+    const { length } = trades;
+    const sequence = this.sequences[instrument];
+    let recovered = 0;
+    trades.clear();
+    for (let row = 0; row < length; row++) {
+      if (trades.instrument[row] !== instrument || !sequence.recover(trades.id[row])) continue;
+      recovered++;
+      if (trades.lastId[row] > this.known[instrument]) keep(trades, row);
+    }
+    return recovered;
+  }
+
+  private admit(trades: TradeBatch, row: number, nowMs: number): boolean {
+    const instrument = trades.instrument[row];
+    const id = trades.id[row];
+    if (id < 0 || !this.options.denseTradeIds) return this.ids.admit(instrument, trades.idOf(row));
+    const sequence = this.sequences[instrument];
+    const isKnown = trades.lastId[row] <= this.known[instrument];
+    if (!isKnown && sequence.last < 0) this.resume(sequence, trades, row);
+    let admission: Admission = isKnown ? Admission.Duplicate : sequence.admit(id, nowMs);
+    if (admission === Admission.Duplicate) {
+      if (!this.isRenumbered(instrument, id, trades.eventTime[row])) return false;
+      sequence.resume(id - 2);
+      admission = sequence.admit(id, nowMs);
+    }
+    if (admission === Admission.OpenedHole) this.options.ledger.opened(instrument);
+    const newest = this.newestUs[instrument];
+    if (newest === Infinity || trades.eventTime[row] > newest) this.newestUs[instrument] = trades.eventTime[row];
+    return true;
+  }
+
+  /**
+   * Before the first trade of this life: lets the sequence begin after the last of the earlier one. Where a row stands
+   * for several single trades its id is of another count than theirs; as many ids as single trades are missing is then
+   * the most that can be missing, and what of that is fetched and known already is dropped.
+   */
+  private resume(sequence: IdSequence, trades: TradeBatch, row: number): void {
+    const known = this.known[trades.instrument[row]];
+    if (known < 0) return;
+    const missed = Math.max(0, trades.firstId[row] - known - 1);
+    sequence.resume(Math.max(-1, trades.id[row] - 1 - missed));
+  }
+
+  /**
+   * True for the second of two successive ids that are too low for their event times. Without this a venue that starts
+   * its ids again would be silent for ever.
+   */
+  private isRenumbered(instrument: number, id: number, eventTime: number): boolean {
+    if (eventTime <= this.newestUs[instrument] + RENUMBERED_US) return false;
+    const isSecond = this.suspect[instrument] === id - 1 && id > 0;
+    this.suspect[instrument] = isSecond ? -1 : id;
+    if (!isSecond) return false;
+    this.known[instrument] = -1;
+    const reason = `the venue numbers its trades anew from ${id - 1}`;
+    this.options.ledger.restart(this.byId.get(instrument) as Instrument, reason);
+    return true;
+  }
+}
+
+/** Moves a row down to the end of the rows kept so far. */
+function keep(trades: TradeBatch, row: number): void {
+  if (row === trades.length) trades.length++;
+  else trades.append(trades, row);
+}

@@ -1,0 +1,196 @@
+import { type FeedState } from '@livetape/model';
+import { type SocketPlan, type Venue } from '@livetape/venues';
+import { Backoff } from './backoff';
+import { FEED_ERRORS, sentence } from './errors';
+import { Session } from './session';
+import { type SocketEnd, type Transport } from './transport';
+
+/** A socket that worked this long was no failure: the next wait is short again. */
+const PROVEN_MS = 10_000;
+/** A successor is made somewhere in this part of a socket's greatest age, so that not all are made at once. */
+const ROLLOVER_FROM = 0.9;
+const ROLLOVER_SPREAD = 0.05;
+
+/** What a lane tells its feed. */
+export interface LaneEvents {
+  frame(session: Session, bytes: Uint8Array): void;
+  changed(): void;
+  /** The connection was lost: what came meanwhile is missed. Not called when a successor took over in time. */
+  interrupted(plan: SocketPlan): void;
+}
+
+export interface LaneOptions {
+  readonly plan: SocketPlan;
+  readonly venue: Venue;
+  readonly transport: Transport;
+  readonly random: () => number;
+  readonly events: LaneEvents;
+}
+
+/**
+ * Keeps one planned socket alive: connects, connects again with backoff, and hands over to a successor before the venue
+ * ends the socket. While two sockets overlap both deliver, and deduplication drops what came twice. Driven by `tick`.
+ */
+export class Lane {
+  state: FeedState = 'down';
+  reason = 'not started';
+  /** Connections lost so far. */
+  reconnects = 0;
+  /** Monotonic ms of the next attempt; Infinity while none waits. */
+  nextAttemptAt = Infinity;
+  private session: Session | null = null;
+  private successor: Session | null = null;
+  /** Monotonic ms at which a successor is made; Infinity for none. */
+  private successorAt = Infinity;
+  /** Handed over or stopped, and not ended yet. */
+  private readonly closing = new Set<Session>();
+  private readonly backoff: Backoff;
+  private nowMs = 0;
+  private isRunning = false;
+
+  constructor(private readonly options: LaneOptions) {
+    this.backoff = new Backoff(options.random);
+  }
+
+  get attempt(): number {
+    return this.backoff.attempt;
+  }
+
+  /** No socket is left, not even one that still closes. */
+  get isIdle(): boolean {
+    return this.session === null && this.successor === null && this.closing.size === 0;
+  }
+
+  start(nowMs: number): void {
+    this.nowMs = nowMs;
+    this.isRunning = true;
+    this.connect();
+  }
+
+  stop(): void {
+    this.isRunning = false;
+    this.nextAttemptAt = Infinity;
+    this.successorAt = Infinity;
+    const sessions = [this.session, this.successor];
+    this.session = null;
+    this.successor = null;
+    for (const session of sessions) if (session !== null) this.retire(session, sentence('stopped'));
+    this.enter('down', sentence('stopped'));
+  }
+
+  tick(nowMs: number): void {
+    this.nowMs = nowMs;
+    for (const session of [...this.closing]) session.tick(nowMs);
+    if (!this.isRunning) return;
+    this.successor?.tick(nowMs);
+    this.session?.tick(nowMs);
+    if (nowMs >= this.nextAttemptAt) this.connect();
+    if (nowMs >= this.successorAt && this.session !== null && this.successor === null) this.succeed();
+    const liveAt = this.session?.liveAt ?? -1;
+    if (liveAt >= 0 && nowMs - liveAt >= PROVEN_MS && this.successor === null) this.backoff.reset();
+  }
+
+  private connect(): void {
+    this.nextAttemptAt = Infinity;
+    this.session = this.open();
+    this.planRollover(this.session);
+    this.enter('connecting', this.session.reason);
+  }
+
+  private succeed(): void {
+    this.successorAt = Infinity;
+    this.successor = this.open();
+  }
+
+  private open(): Session {
+    const { plan, venue, transport, random, events } = this.options;
+    return new Session(
+      {
+        plan,
+        venue,
+        transport,
+        random,
+        events: {
+          frame: (session, bytes) => events.frame(session, bytes),
+          changed: (session) => this.changed(session),
+          shutdown: (session) => this.shutdown(session),
+          ended: (session, end) => this.ended(session, end),
+        },
+      },
+      this.nowMs,
+    );
+  }
+
+  private planRollover(session: Session): void {
+    const age = this.options.venue.limits.socketAgeMsMax;
+    this.successorAt = session.madeAt + age * (ROLLOVER_FROM + ROLLOVER_SPREAD * this.options.random());
+  }
+
+  private changed(session: Session): void {
+    if (session === this.successor && this.canTakeOver(session)) this.handOver(session);
+    if (session === this.session) this.enter(session.phase as FeedState, session.reason);
+  }
+
+  /** A successor must serve at least as well as the socket that it replaces. */
+  private canTakeOver(successor: Session): boolean {
+    const isWanting = this.session === null || this.session.phase !== 'live';
+    return successor.phase === 'live' || (successor.phase === 'degraded' && isWanting && successor.liveAt >= 0);
+  }
+
+  private handOver(successor: Session): void {
+    const old = this.session;
+    this.session = successor;
+    this.successor = null;
+    this.planRollover(successor);
+    if (old !== null) this.retire(old, 'its successor is live');
+  }
+
+  private retire(session: Session, reason: string): void {
+    this.closing.add(session);
+    session.close(reason);
+    if (session.hasEnded) this.closing.delete(session);
+  }
+
+  private shutdown(session: Session): void {
+    if (session === this.session && this.successor === null && this.isRunning) this.succeed();
+  }
+
+  private ended(session: Session, end: SocketEnd): void {
+    if (this.closing.delete(session)) return;
+    if (session === this.successor) this.successorFailed(end);
+    else if (session === this.session) this.lost(end);
+  }
+
+  private successorFailed(end: SocketEnd): void {
+    this.successor = null;
+    this.successorAt = this.nowMs + this.wait(end);
+  }
+
+  private lost(end: SocketEnd): void {
+    this.reconnects++;
+    this.options.events.interrupted(this.options.plan);
+    this.session = this.successor;
+    this.successor = null;
+    if (this.session !== null) {
+      this.planRollover(this.session);
+      this.enter(this.session.phase as FeedState, this.session.reason);
+      return;
+    }
+    this.successorAt = Infinity;
+    this.nextAttemptAt = this.nowMs + this.wait(end);
+    this.enter(end.code === 'silent' ? 'stale' : 'backoff', `${sentence(end.code, end.detail)}; connecting again`);
+  }
+
+  private wait(end: SocketEnd): number {
+    const isUrgent = FEED_ERRORS[end.code].retry === 'now' && this.backoff.attempt === 0;
+    const jittered = this.backoff.next();
+    return Math.max(isUrgent ? 0 : jittered, end.retryAfterMs ?? 0);
+  }
+
+  private enter(state: FeedState, reason: string): void {
+    if (this.state === state && this.reason === reason) return;
+    this.state = state;
+    this.reason = reason;
+    this.options.events.changed();
+  }
+}

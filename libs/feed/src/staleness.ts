@@ -1,0 +1,54 @@
+/** A limit of twenty mean intervals: random arrivals are silent that long once in e^20 frames. */
+const INTERVALS = 20;
+const SHORTEST_MS = 2_000;
+const LONGEST_MS = 30_000;
+/** Weight of the newest interval in the mean: the last few hundred frames count. */
+const WEIGHT = 1 / 128;
+/** Frames come in bursts, which shorten the mean: a stream may be silent this many times its longest recent silence. */
+const SILENCES = 3;
+/** The longest silence is forgotten over about five minutes. */
+const FORGET_MS = 300_000;
+/** A check this late means that our own event loop stood still: what arrived meanwhile is not read yet. */
+const STALLED_MS = 1_000;
+
+/**
+ * Notices a socket that is open but silent. Only data frames count: a venue that sends heartbeats and no data is
+ * silent. The limit follows the stream's own rate and lies in [2 s, 30 s]; until the rate is known it is 30 s.
+ */
+export class Staleness {
+  private meanMs = LONGEST_MS;
+  private longestMs = 0;
+  private dataAt: number;
+  private checkedAt: number;
+  private graceUntil = 0;
+
+  constructor(nowMs: number) {
+    this.dataAt = nowMs;
+    this.checkedAt = nowMs;
+  }
+
+  /** How long the stream may be silent now, in ms. */
+  get limitMs(): number {
+    return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, INTERVALS * this.meanMs, SILENCES * this.longestMs));
+  }
+
+  /** ms since the last data frame. */
+  silenceMs(nowMs: number): number {
+    return nowMs - this.dataAt;
+  }
+
+  /** A data frame arrived. */
+  data(nowMs: number): void {
+    const interval = Math.min(LONGEST_MS, nowMs - this.dataAt);
+    this.meanMs += (interval - this.meanMs) * WEIGHT;
+    this.longestMs = Math.max(interval, this.longestMs * (1 - interval / FORGET_MS));
+    this.dataAt = nowMs;
+  }
+
+  /** True when the silence is longer than the limit. To be asked several times a second. */
+  check(nowMs: number): boolean {
+    if (nowMs - this.checkedAt >= STALLED_MS) this.graceUntil = nowMs + STALLED_MS;
+    this.checkedAt = nowMs;
+    return nowMs >= this.graceUntil && this.silenceMs(nowMs) > this.limitMs;
+  }
+}
