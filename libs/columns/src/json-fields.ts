@@ -1,0 +1,139 @@
+import { DecimalReader } from './decimal-reader';
+import { JsonCursor, JsonKind } from './json-cursor';
+import { unescapeInto } from './json-text';
+import { SymbolTable } from './symbol-table';
+
+/** Names that are looked up are far shorter; a longer escaped text is nobody's name. */
+const ESCAPED_BYTES_MAX = 256;
+
+/**
+ * Where the fields of one JSON object stand in its bytes, each under the number that the constructor was given.
+ *
+ * First the whole object is read and checked, whatever the order of its keys; then single fields are taken as what the
+ * caller knows them to be. Keys are compared byte by byte, and a known key that stands twice fails the object. Other
+ * keys are checked for being JSON, and passed. Nothing is allocated but by `text`.
+ */
+export class JsonFields {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Field i is bytes[starts[i], ends[i]), as `JsonCursor` has its token. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** `JsonKind`; `None` for a field that is not there. */
+  readonly kinds: Uint8Array;
+  private readonly keys: SymbolTable;
+  private readonly nested: readonly (JsonFields | undefined)[];
+  private readonly inner: readonly JsonFields[];
+  private readonly reader = new DecimalReader();
+  private readonly unescaped = new Uint8Array(ESCAPED_BYTES_MAX);
+
+  /**
+   * @param fields keys and their field numbers, dense from 0: `numbered` makes them
+   * @param nested reads the object under a key in the same pass, into its own fields
+   */
+  constructor(fields: Readonly<Record<string, number>>, nested: Readonly<Record<string, JsonFields>> = {}) {
+    const keys = Object.keys(fields).sort((a, b) => fields[a] - fields[b]);
+    this.keys = new SymbolTable(keys);
+    this.starts = new Int32Array(keys.length);
+    this.ends = new Int32Array(keys.length);
+    this.kinds = new Uint8Array(keys.length);
+    this.nested = keys.map((key) => nested[key]);
+    this.inner = Object.values(nested);
+  }
+
+  /** Reads the object that the cursor stands before, and passes it. False when it is not one. */
+  read(cursor: JsonCursor): boolean {
+    this.bytes = cursor.bytes;
+    this.clear();
+    if (!cursor.enterObject()) return false;
+    while (cursor.nextKey()) {
+      const field = this.fieldAt(cursor);
+      if (field >= 0 && this.kinds[field] !== JsonKind.None) return cursor.fail();
+      if (!this.readValue(cursor, field)) return false;
+    }
+    return !cursor.failed;
+  }
+
+  /** Forgets the object read last. */
+  clear(): void {
+    this.kinds.fill(JsonKind.None);
+    for (let i = 0; i < this.inner.length; i++) this.inner[i].clear();
+  }
+
+  has(field: number): boolean {
+    return this.kinds[field] !== JsonKind.None;
+  }
+
+  isText(field: number): boolean {
+    return this.kinds[field] === JsonKind.String || this.kinds[field] === JsonKind.Escaped;
+  }
+
+  /** A number, or a string without escapes: what may hold decimal text. */
+  isPlain(field: number): boolean {
+    return this.kinds[field] === JsonKind.String || this.kinds[field] === JsonKind.Number;
+  }
+
+  /** 1 for true, 0 for false, -1 for anything else. */
+  flag(field: number): number {
+    if (this.kinds[field] === JsonKind.True) return 1;
+    return this.kinds[field] === JsonKind.False ? 0 : -1;
+  }
+
+  /** Writes the field's unsigned integer below 2^53 to column[row]. False, and the row left alone, when it is not one. */
+  unsigned(field: number, column: Float64Array, row: number): boolean {
+    if (!this.isPlain(field)) return false;
+    if (!this.reader.readUnsigned(this.bytes, this.starts[field], this.ends[field])) return false;
+    column[row] = this.reader.value[0];
+    return true;
+  }
+
+  /** Writes the field's exact integer of 10^-decimals to column[row]. `DecimalReader` says what is refused. */
+  decimal(field: number, decimals: number, column: Float64Array, row: number): boolean {
+    if (!this.isPlain(field)) return false;
+    if (!this.reader.read(this.bytes, this.starts[field], this.ends[field], decimals)) return false;
+    column[row] = this.reader.value[0];
+    return true;
+  }
+
+  /** The row that the field's string has in a table, or -1. */
+  find(field: number, table: SymbolTable): number {
+    const kind = this.kinds[field];
+    if (kind === JsonKind.String) return table.find(this.bytes, this.starts[field], this.ends[field]);
+    if (kind !== JsonKind.Escaped) return -1;
+    const length = unescapeInto(this.unescaped, this.bytes, this.starts[field], this.ends[field]);
+    return length < 0 ? -1 : table.find(this.unescaped, 0, length);
+  }
+
+  /** Puts the cursor into the field's array. False when it is none. */
+  enterArray(field: number, cursor: JsonCursor): boolean {
+    if (this.kinds[field] !== JsonKind.Array) return false;
+    cursor.open(this.bytes, this.starts[field]);
+    return cursor.enterArray();
+  }
+
+  /** The text of a string, or of anything else as it is written; empty where there is none. Allocates: for what is rare. */
+  text(field: number): string {
+    if (!this.has(field)) return '';
+    const raw = new TextDecoder().decode(this.bytes.subarray(this.starts[field], this.ends[field]));
+    return this.kinds[field] === JsonKind.Escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
+  }
+
+  private fieldAt(cursor: JsonCursor): number {
+    if (cursor.kind === JsonKind.String) return this.keys.find(cursor.bytes, cursor.start, cursor.end);
+    const length = unescapeInto(this.unescaped, cursor.bytes, cursor.start, cursor.end);
+    return length < 0 ? -1 : this.keys.find(this.unescaped, 0, length);
+  }
+
+  private readValue(cursor: JsonCursor, field: number): boolean {
+    if (field < 0) return cursor.value();
+    const inner = this.nested[field];
+    if (inner === undefined || !cursor.isAtObject()) {
+      if (!cursor.value()) return false;
+      this.starts[field] = cursor.start;
+      this.ends[field] = cursor.end;
+      this.kinds[field] = cursor.kind;
+      return true;
+    }
+    this.kinds[field] = JsonKind.Object;
+    return inner.read(cursor);
+  }
+}

@@ -1,0 +1,71 @@
+/** FNV-1a (Fowler, Noll, Vo): short names, one multiplication a byte. */
+const HASH_START = 0x811c9dc5;
+const HASH_PRIME = 0x01000193;
+const EMPTY = -1;
+
+/**
+ * A fixed set of names, found by their bytes: name i has row i.
+ *
+ * The hash only says where to look; the bytes are compared, so two names that collide are never taken for each other.
+ * Memory: the names' bytes and 4 × the next power of two above twice their number.
+ */
+export class SymbolTable {
+  readonly size: number;
+  private readonly bytes: Uint8Array;
+  /** Name i is bytes[starts[i], starts[i + 1]). */
+  private readonly starts: Int32Array;
+  private readonly slots: Int32Array;
+  private readonly mask: number;
+  private readonly longest: number;
+
+  /** Throws RangeError when a name stands twice. */
+  constructor(names: readonly string[]) {
+    const texts = names.map((name) => new TextEncoder().encode(name));
+    this.size = names.length;
+    this.starts = new Int32Array(names.length + 1);
+    texts.forEach((text, i) => (this.starts[i + 1] = this.starts[i] + text.length));
+    this.bytes = new Uint8Array(this.starts[names.length]);
+    texts.forEach((text, i) => this.bytes.set(text, this.starts[i]));
+    this.longest = texts.reduce((longest, text) => Math.max(longest, text.length), 0);
+    this.mask = 2 ** Math.ceil(Math.log2(2 * names.length + 2)) - 1;
+    this.slots = new Int32Array(this.mask + 1).fill(EMPTY);
+    texts.forEach((text, i) => this.insert(i, text));
+  }
+
+  /** The row of the name source[start, end), or -1. */
+  find(source: Uint8Array, start: number, end: number): number {
+    if (end - start > this.longest) return -1;
+    for (let slot = hashOf(source, start, end) & this.mask; ; slot = (slot + 1) & this.mask) {
+      const row = this.slots[slot];
+      if (row === EMPTY) return -1;
+      if (this.isName(row, source, start, end)) return row;
+    }
+  }
+
+  private insert(row: number, text: Uint8Array): void {
+    if (this.find(text, 0, text.length) >= 0) throw new RangeError(`${new TextDecoder().decode(text)} stands twice`);
+    let slot = hashOf(text, 0, text.length) & this.mask;
+    while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask;
+    this.slots[slot] = row;
+  }
+
+  private isName(row: number, source: Uint8Array, start: number, end: number): boolean {
+    const from = this.starts[row];
+    const length = end - start;
+    if (this.starts[row + 1] - from !== length) return false;
+    for (let i = 0; i < length; i++) if (this.bytes[from + i] !== source[start + i]) return false;
+    return true;
+  }
+}
+
+/** Names by their place: ('p', 'q') → { p: 0, q: 1 }. */
+export function numbered<Name extends string>(...names: Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, i) => [name, i])) as Record<Name, number>;
+}
+
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = HASH_START;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], HASH_PRIME);
+  // FNV's low bits are weak on names that differ in one bit; the fold costs nothing.
+  return hash ^ (hash >>> 15);
+}

@@ -1,0 +1,200 @@
+import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { Aggressor, type InstrumentSpec } from '@livetape/model';
+import { decimalsNeeded } from '../decimals';
+import { planSockets } from '../plan';
+import { type Sink } from '../sink';
+import { type Venue } from '../venue';
+
+// https://developers.binance.com/docs/binance-spot-api-docs (web-socket-streams, rest-api)
+
+/** The keys of events, rows and books that we read. A letter means another thing in another event. */
+const EVENT = numbered('e', 's', 'E', 'T', 'p', 'q', 'm', 'a', 't', 'f', 'l', 'b', 'B', 'A', 'u', 'U', 'pu');
+const BOOK = numbered('lastUpdateId', 'bids', 'asks', 'E', 'T');
+/** A frame is an event, an envelope of one, or a reply. */
+const FRAME = { ...EVENT, stream: 17, data: 18, result: 19, id: 20, error: 21, code: 22, msg: 23 };
+const REPLY = numbered('code', 'msg');
+
+const KIND = numbered('aggTrade', 'trade', 'bookTicker', 'depthUpdate', 'serverShutdown');
+/** Events by number; those that `KIND` has not are known, and not wanted. */
+const KINDS = new SymbolTable([
+  ...Object.keys(KIND),
+  ...'kline continuous_kline 24hrTicker 24hrMiniTicker 1hTicker 4hTicker 1dTicker avgPrice referencePrice'.split(' '),
+  ...'blockTrade markPriceUpdate forceOrder contractInfo TRADE_LITE'.split(' '),
+]);
+
+// Filled and read within one call of decode, which never waits.
+const event = new JsonFields(EVENT);
+const error = new JsonFields(REPLY);
+const frame = new JsonFields(FRAME, { data: event, error });
+const book = new JsonFields(BOOK);
+
+const STREAMS = { trades: 'aggTrade', tops: 'bookTicker', levels: 'depth@100ms' };
+/** Nothing is written with more: the scale of what has no tick or step. */
+const DECIMALS_MAX = 8;
+
+/** Binance spot. Its derivatives' recordings decode as well: their events carry the same fields, and more. */
+export const binance: Venue = {
+  id: 'binance',
+  title: 'Binance',
+  endpoints: { socket: 'wss://stream.binance.com:9443', rest: 'https://api.binance.com' },
+  defaultSymbols: [
+    'BTC ETH SOL XRP BNB DOGE ADA SUI TRX LINK AVAX LTC PEPE BCH NEAR DOT HBAR XLM UNI AAVE WLD ENA TAO ZEC SHIB ICP',
+    'APT ARB TON FIL ETC OP INJ SEI FET ONDO WIF TIA BONK CRV ATOM RENDER POL ALGO VET LDO JUP PENDLE DASH SAND GALA',
+    'FLOKI MANA GRT STX IMX ORDI RUNE AXS THETA JASMY EGLD PYTH CAKE',
+  ].flatMap((line) => line.split(' ').map((base) => `${base}USDT`)),
+  // A socket takes 5 frames a second, our pongs among them.
+  limits: { streamsPerSocket: 1024, framesPerSecond: 4, restWeightPerMinute: 6000, socketAgeMsMax: 86_400_000 },
+  keepalive: null,
+  denseTradeIds: true,
+
+  plan(instruments, kinds, { socket }) {
+    const perSocket = Math.floor(binance.limits.streamsPerSocket / Math.max(1, kinds.length));
+    return planSockets(instruments, perSocket, (chunk) => {
+      const params = chunk.flatMap(({ symbol }) => kinds.map((kind) => `${symbol.toLowerCase()}@${STREAMS[kind]}`));
+      const subscribe = [{ id: '1', frame: JSON.stringify({ method: 'SUBSCRIBE', params, id: 1 }) }];
+      return { url: `${socket}/stream`, subscribe, instruments: chunk };
+    });
+  },
+
+  decode(bytes, sink) {
+    if (!sink.readObject(bytes, frame)) return;
+    if (frame.has(FRAME.data)) decodeEvent(event, sink);
+    else if (frame.has(FRAME.error)) refuse(error, REPLY, sink);
+    else if (frame.has(FRAME.msg)) refuse(frame, FRAME, sink);
+    else if (frame.has(FRAME.result)) sink.notify({ type: 'ack', id: frame.text(FRAME.id) });
+    else decodeEvent(frame, sink);
+  },
+
+  metadata: {
+    request: { path: '/api/v3/exchangeInfo?showPermissionSets=false', weight: 20 },
+    parse: (body) => tradingSymbols(body).map(specOf),
+  },
+
+  backfill: {
+    rowsMax: 1000,
+    request: ({ symbol }, fromId, rows) => ({
+      path: `/api/v3/aggTrades?symbol=${encodeURIComponent(symbol)}&fromId=${fromId}&limit=${rows}`,
+      weight: 4,
+    }),
+    decode(body, instrument, sink) {
+      sink.select(instrument);
+      if (!sink.openArray(body)) return;
+      while (sink.nextObject(event)) if (!decodeAggregate(event, sink)) return;
+    },
+  },
+
+  snapshot: {
+    request: ({ symbol }) => ({ path: `/api/v3/depth?symbol=${encodeURIComponent(symbol)}&limit=1000`, weight: 50 }),
+    decode(body, instrument, sink) {
+      sink.select(instrument);
+      if (!sink.readObject(body, book)) return;
+      const { levels } = sink;
+      const first = sink.readBook(book, BOOK.bids, BOOK.asks);
+      if (first < 0 || !sink.integer(book, BOOK.lastUpdateId, levels.lastSequence, first)) return;
+      levels.firstSequence[first] = levels.lastSequence[first];
+      const clock = clockOf(book, BOOK);
+      if (!book.has(clock) || sink.time(book, clock, levels.eventTime, first)) sink.closeBook(first, 1);
+    },
+  },
+};
+
+function refuse(fields: JsonFields, key: { code: number; msg: number }, sink: Sink): void {
+  const id = frame.text(FRAME.id);
+  const text = fields.text(key.msg).slice(0, 200);
+  sink.notify({ type: 'refused', id: id === '' || id === 'null' ? null : id, code: fields.text(key.code), text });
+}
+
+/** The spot's bookTicker names no event; its update id and the two sizes do. */
+function decodeEvent(fields: JsonFields, sink: Sink): boolean | void {
+  const { e, u, B, A } = EVENT;
+  const isTop = !fields.has(e) && fields.has(u) && fields.has(B) && fields.has(A);
+  const kind = isTop ? KIND.bookTicker : fields.find(e, KINDS);
+  if (kind < 0) return sink.reject('unknown-event');
+  if (kind === KIND.serverShutdown) return sink.notify({ type: 'shutdown' });
+  if (kind > KIND.serverShutdown) return sink.ignore();
+  if (!sink.selectSymbol(fields, EVENT.s)) return false;
+  if (kind === KIND.aggTrade) return decodeAggregate(fields, sink);
+  if (kind === KIND.trade) return decodeSingle(fields, sink);
+  return kind === KIND.depthUpdate ? decodeDelta(fields, sink) : decodeTop(fields, sink);
+}
+
+/** What one order took at one price, on the stream or as a row of REST: single trades `f` to `l`. */
+function decodeAggregate(fields: JsonFields, sink: Sink): boolean {
+  const { trades } = sink;
+  const row = decodeTrade(fields, sink);
+  if (row < 0 || !sink.integer(fields, EVENT.a, trades.id, row)) return false;
+  const isRange =
+    sink.integer(fields, EVENT.f, trades.firstId, row) && sink.integer(fields, EVENT.l, trades.lastId, row);
+  return isRange && (trades.firstId[row] <= trades.lastId[row] || sink.reject('number'));
+}
+
+function decodeSingle(fields: JsonFields, sink: Sink): boolean {
+  const { trades } = sink;
+  const row = decodeTrade(fields, sink);
+  if (row < 0 || !sink.integer(fields, EVENT.t, trades.id, row)) return false;
+  trades.firstId[row] = trades.lastId[row] = trades.id[row];
+  return true;
+}
+
+/** The row of what both kinds of trade have, or -1. */
+function decodeTrade(fields: JsonFields, sink: Sink): number {
+  const { trades } = sink;
+  const row = sink.claimTrade();
+  if (row < 0 || !sink.price(fields, EVENT.p, trades.price, row)) return -1;
+  if (!sink.size(fields, EVENT.q, trades.size, row) || !sink.time(fields, EVENT.T, trades.eventTime, row)) return -1;
+  const buyerRested = fields.flag(EVENT.m);
+  if (buyerRested < 0) sink.reject('incomplete');
+  trades.aggressor[row] = buyerRested === 1 ? Aggressor.Sell : Aggressor.Buy;
+  return buyerRested < 0 ? -1 : row;
+}
+
+function decodeTop(fields: JsonFields, sink: Sink): boolean {
+  const { tops } = sink;
+  const row = sink.claimTop();
+  const clock = clockOf(fields, EVENT);
+  return (
+    row >= 0 &&
+    sink.priceOrNone(fields, EVENT.b, tops.bidPrice, row) &&
+    sink.sizeOrNone(fields, EVENT.B, tops.bidSize, row) &&
+    sink.priceOrNone(fields, EVENT.a, tops.askPrice, row) &&
+    sink.sizeOrNone(fields, EVENT.A, tops.askSize, row) &&
+    sink.integer(fields, EVENT.u, tops.sequence, row) &&
+    (!fields.has(clock) || sink.time(fields, clock, tops.eventTime, row)) &&
+    sink.closeTop(row)
+  );
+}
+
+function decodeDelta(fields: JsonFields, sink: Sink): boolean {
+  const { levels } = sink;
+  const first = sink.readBook(fields, EVENT.b, EVENT.a);
+  if (first < 0 || !sink.time(fields, clockOf(fields, EVENT), levels.eventTime, first)) return false;
+  if (!sink.integer(fields, EVENT.U, levels.firstSequence, first)) return false;
+  if (!sink.integer(fields, EVENT.u, levels.lastSequence, first)) return false;
+  if (fields.has(EVENT.pu) && !sink.integer(fields, EVENT.pu, levels.previousSequence, first)) return false;
+  sink.closeBook(first, 0);
+  return true;
+}
+
+/** `T` is when the matching engine did it, `E` when the event was sent; the spot's books and tops have `E` or neither. */
+function clockOf(fields: JsonFields, { E, T }: { readonly E: number; readonly T: number }): number {
+  return fields.has(T) ? T : E;
+}
+
+interface SymbolInfo extends Readonly<Record<'symbol' | 'status' | 'baseAsset' | 'quoteAsset', string>> {
+  readonly filters: readonly { readonly filterType: string; readonly tickSize?: string; readonly stepSize?: string }[];
+}
+
+/** Throws SyntaxError or TypeError when the body is no exchangeInfo. */
+function tradingSymbols(body: string): readonly SymbolInfo[] {
+  const { symbols } = JSON.parse(body) as { symbols?: readonly SymbolInfo[] };
+  if (!Array.isArray(symbols)) throw new TypeError('exchangeInfo has no symbols');
+  return symbols.filter(({ status }) => status === 'TRADING');
+}
+
+function specOf({ symbol, baseAsset, quoteAsset, filters }: SymbolInfo): InstrumentSpec {
+  const { tickSize = '' } = filters.find(({ filterType }) => filterType === 'PRICE_FILTER') ?? {};
+  const { stepSize = '' } = filters.find(({ filterType }) => filterType === 'LOT_SIZE') ?? {};
+  const priceDecimals = decimalsNeeded(tickSize) ?? DECIMALS_MAX;
+  const sizeDecimals = decimalsNeeded(stepSize) ?? DECIMALS_MAX;
+  return { symbol, base: baseAsset, quote: quoteAsset, priceDecimals, sizeDecimals };
+}

@@ -1,0 +1,83 @@
+import { LevelBatch, TopBatch, TradeBatch } from '@livetape/model';
+import { type Notice, NOTICES_MAX, type RejectReason, rejectCounts } from './notice';
+
+/** A book's snapshot has thousands of levels where a frame has one trade. */
+const LEVELS_PER_ROW = 4;
+
+/**
+ * What frames said: rows, notices and counts. A frame is all or nothing: `begin` marks where its rows start, and the
+ * first `reject` takes back every row of it and counts it once.
+ */
+export class FrameRows {
+  readonly trades: TradeBatch;
+  readonly tops: TopBatch;
+  readonly levels: LevelBatch;
+  /** Frames known to carry nothing wanted; frames set aside, by reason; notices lost because nobody took them. */
+  readonly counts = { ignored: 0, rejected: rejectCounts(), noticesDropped: 0 };
+  /** Sum of `counts.rejected`. */
+  rejectedTotal = 0;
+  private notices: Notice[] = [];
+  private isRejected = false;
+  private tradesMark = 0;
+  private topsMark = 0;
+  private levelsMark = 0;
+
+  /** @param capacity rows of trades and of tops; of levels four times as many */
+  constructor(capacity: number) {
+    this.trades = new TradeBatch(capacity);
+    this.tops = new TopBatch(capacity);
+    this.levels = new LevelBatch(capacity * LEVELS_PER_ROW);
+  }
+
+  /** Some batch is at least half full: the feed should hand over and clear before it decodes more. */
+  get isNearlyFull(): boolean {
+    const { trades, tops, levels } = this;
+    return (
+      trades.length * 2 >= trades.capacity || tops.length * 2 >= tops.capacity || levels.length * 2 >= levels.capacity
+    );
+  }
+
+  /** Empties the batches; counts and notices stay. */
+  clear(): void {
+    this.trades.clear();
+    this.tops.clear();
+    this.levels.clear();
+    this.begin();
+  }
+
+  /** What the venue said beside data since the last call, oldest first. */
+  takeNotices(): Notice[] {
+    if (this.notices.length === 0) return this.notices;
+    const taken = this.notices;
+    this.notices = [];
+    return taken;
+  }
+
+  notify(notice: Notice): void {
+    if (this.notices.length < NOTICES_MAX) this.notices.push(notice);
+    else this.counts.noticesDropped++;
+  }
+
+  ignore(): void {
+    this.counts.ignored++;
+  }
+
+  /** Takes back the frame's rows and counts it, once. Always false. */
+  reject(reason: RejectReason): false {
+    this.trades.length = this.tradesMark;
+    this.tops.length = this.topsMark;
+    this.levels.length = this.levelsMark;
+    if (this.isRejected) return false;
+    this.isRejected = true;
+    this.counts.rejected[reason]++;
+    this.rejectedTotal++;
+    return false;
+  }
+
+  protected begin(): void {
+    this.isRejected = false;
+    this.tradesMark = this.trades.length;
+    this.topsMark = this.tops.length;
+    this.levelsMark = this.levels.length;
+  }
+}

@@ -1,0 +1,107 @@
+import { type JsonFields } from '@livetape/columns';
+import { type Instrument } from '@livetape/model';
+import { decimalsNeeded, decimalsWritten } from './decimals';
+import { Sink } from './sink';
+import { type Venue } from './venue';
+
+/** A survey clears after every frame, and no frame has more rows. */
+const CAPACITY = 16_384;
+/** Every number is compared at this many decimals; one with more is no price and no size. */
+const DECIMALS_MAX = 22;
+const UNITS_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
+/**
+ * Finds what a recording without metadata holds: which symbols, and how many decimals their numbers are written with.
+ *
+ * It stands in for the sink, takes every symbol, and looks at the text of every price and size that the venue reads.
+ * For the start of a replay; not for the hot path.
+ */
+export class Survey extends Sink {
+  private readonly found = new Map<string, { readonly prices: Numbers; readonly sizes: Numbers }>();
+  private symbol = '';
+  private pending: (() => void)[] = [];
+
+  constructor(private readonly venue: Venue) {
+    super({ instruments: [], capacity: CAPACITY });
+  }
+
+  /** Looks at a frame. One that the venue would set aside teaches nothing. */
+  read(frame: Uint8Array): void {
+    const before = this.rejectedTotal;
+    this.venue.decode(frame, this);
+    if (this.rejectedTotal === before) for (const learn of this.pending) learn();
+    this.pending = [];
+    this.clear();
+  }
+
+  /**
+   * What was found, in order of appearance. The scale is the most decimals that were written where every value then
+   * fits 2^53, else the most that were needed. A recording does not say what is base and what quote.
+   */
+  instruments(): Instrument[] {
+    return [...this.found].map(([symbol, { prices, sizes }], id) => ({
+      id,
+      venue: this.venue.id,
+      symbol,
+      base: symbol,
+      quote: '',
+      priceDecimals: prices.decimals(),
+      sizeDecimals: sizes.decimals(),
+    }));
+  }
+
+  override selectSymbol(fields: JsonFields, field: number): boolean {
+    if (!fields.isText(field)) return this.reject('incomplete');
+    this.symbol = fields.text(field);
+    this.instrument = { id: 0, venue: '', symbol: '', base: '', quote: '', priceDecimals: 0, sizeDecimals: 0 };
+    return true;
+  }
+
+  protected override readPrice(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.learn('prices', bytes, start, end);
+  }
+
+  protected override readSize(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.learn('sizes', bytes, start, end);
+  }
+
+  /** The reader checks that the number is one, at the most decimals that its size leaves room for. */
+  private learn(kind: 'prices' | 'sizes', bytes: Uint8Array, start: number, end: number): boolean {
+    const text = new TextDecoder().decode(bytes.subarray(start, end));
+    const needed = decimalsNeeded(text) ?? 0;
+    if (needed > DECIMALS_MAX || !this.reader.read(bytes, start, end, needed)) return false;
+    const units = this.reader.value[0];
+    const { symbol } = this;
+    this.pending.push(() => this.numbers(symbol)[kind].see({ units, needed, written: decimalsWritten(text) ?? 0 }));
+    return true;
+  }
+
+  private numbers(symbol: string): { readonly prices: Numbers; readonly sizes: Numbers } {
+    const known = this.found.get(symbol);
+    if (known !== undefined) return known;
+    const numbers = { prices: new Numbers(), sizes: new Numbers() };
+    this.found.set(symbol, numbers);
+    return numbers;
+  }
+}
+
+/** What was seen of one column of one instrument. */
+class Numbers {
+  private needed = 0;
+  private written = 0;
+  /** The largest value, at `DECIMALS_MAX` decimals. */
+  private largest = 0n;
+
+  see({ units, needed, written }: { units: number; needed: number; written: number }): void {
+    const value = BigInt(units) * 10n ** BigInt(DECIMALS_MAX - needed);
+    if (value > this.largest) this.largest = value;
+    this.needed = Math.max(this.needed, needed);
+    this.written = Math.max(this.written, written);
+  }
+
+  decimals(): number {
+    const isRoomy =
+      this.written <= DECIMALS_MAX && this.largest <= UNITS_MAX * 10n ** BigInt(DECIMALS_MAX - this.written);
+    return isRoomy ? this.written : this.needed;
+  }
+}
