@@ -38,7 +38,7 @@ export abstract class Log {
     return rows;
   }
 
-  /** The whole state of the channel at `flushed`. */
+  /** The whole state of the channel at `flushed`, less what items waiting for the flush have pushed out already. */
   state(): Fragment[] {
     return this.rows(0);
   }
