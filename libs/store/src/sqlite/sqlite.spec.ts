@@ -1,0 +1,4 @@
+import { describeDriver } from '../conformance';
+import * as sqlite from './sqlite';
+
+describeDriver('sqlite', sqlite);
