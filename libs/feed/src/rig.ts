@@ -136,7 +136,11 @@ export class Rig {
 
   /** The venue sends trades of the first instrument in one frame, stamped with the time now. */
   deliver(...ids: number[]): void {
-    this.socket.deliver(this.frame(...ids));
+    this.deliverOn(this.socket, ...ids);
+  }
+
+  deliverOn(socket: MemorySocket, ...ids: number[]): void {
+    socket.deliver(this.frame(...ids));
     this.clock.turn();
   }
 
