@@ -38,7 +38,10 @@ export async function control(sim: Sim, request: IncomingMessage, url: URL): Pro
 function sent(sim: Sim, query: URLSearchParams): unknown {
   const symbol = query.get('symbol') ?? '';
   const [fromId, toId] = [query.get('fromId'), query.get('toId')];
-  return sim.sent(symbol, fromId !== null && toId !== null ? { fromId: Number(fromId), toId: Number(toId) } : undefined);
+  return sim.sent(
+    symbol,
+    fromId !== null && toId !== null ? { fromId: Number(fromId), toId: Number(toId) } : undefined,
+  );
 }
 
 function isLoopback(request: IncomingMessage): boolean {

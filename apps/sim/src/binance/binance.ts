@@ -68,7 +68,10 @@ export class Binance implements Dialect {
     const named = (isCombined ? (query.get('streams') ?? '') : path.slice('/ws/'.length)).split('/');
     if (named.length > STREAMS_MAX) connection.close(1008, 'Too many streams');
     // the venue says nothing of an unknown name in the address; it just never sends anything for it
-    this.subscribe(session, named.filter((stream) => this.subscriptions.has(stream)));
+    this.subscribe(
+      session,
+      named.filter((stream) => this.subscriptions.has(stream)),
+    );
   }
 
   receive(connection: Connection, text: string): void {
@@ -145,7 +148,8 @@ export class Binance implements Dialect {
 
   bookMoved(instrument: number, nowMs: number): void {
     const audience = this.subscriptions.audience('depth@100ms', instrument);
-    if (audience) this.send(audience, depthFrame(this.spelled[instrument], this.options.market.books[instrument], nowMs));
+    if (audience)
+      this.send(audience, depthFrame(this.spelled[instrument], this.options.market.books[instrument], nowMs));
   }
 
   answer(call: RestCall): RestAnswer {

@@ -40,7 +40,8 @@ export function parseCommand(text: string): Command | BadCommand {
   }
   const id = JSON.stringify(request.id);
   const bad = (code: number, msg: string): BadCommand => ({ reply: errorReply(code, msg, id) });
-  if (request.method === undefined) return bad(2, `Invalid request: missing field \`method\` at line 1 column ${text.length}`);
+  if (request.method === undefined)
+    return bad(2, `Invalid request: missing field \`method\` at line 1 column ${text.length}`);
   const method = methods.find((known) => known === request.method);
   if (!method) {
     const known = methods.map((name) => `\`${name}\``).join(', ');

@@ -7,7 +7,15 @@ export interface Damaged {
 const DEEP = 10_000;
 /** First quoted decimal number of a frame: a price or a size in every dialect that quotes them. */
 const QUOTED_NUMBER = /"\d+\.\d+"/;
-const badNumbers = ['NaN', '1e400', '-1.50000000', '1234567890123456789012345678901234567890', '', '0x10', '0.00000000'];
+const badNumbers = [
+  'NaN',
+  '1e400',
+  '-1.50000000',
+  '1234567890123456789012345678901234567890',
+  '',
+  '0x10',
+  '0.00000000',
+];
 
 const text = (value: string): Damaged => ({ bytes: Buffer.from(value), binary: false });
 const numbered = (bad: string) => (frame: string) => text(frame.replace(QUOTED_NUMBER, `"${bad}"`));

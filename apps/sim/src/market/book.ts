@@ -5,6 +5,7 @@ import { type Random } from './random';
 /** Levels of a side: at most, and below how many the far end is filled up. */
 const LEVELS_MAX = 160;
 const LEVELS_MIN = 100;
+const LEVELS_FILLED = 120;
 /** A level's typical worth in dollars, and the spread of its logarithm. */
 const LEVEL_WORTH = 7_000;
 const LEVEL_SPREAD = 1.1;
@@ -36,18 +37,25 @@ export class Book {
 
   /** Moves the book to a fair price in ticks, and lets a few levels near the top change. */
   quote(fair: number): void {
-    // the nearest whole ticks on either side, at least one apart
-    this.approach(this.bids, Math.max(1, Math.ceil(fair) - 1));
-    this.approach(this.asks, Math.max(2, Math.floor(fair) + 1));
+    this.approach(this.bids, fair);
+    this.approach(this.asks, fair);
     for (let i = this.random.geometric(1 / (1 + CHANGES_MEAN)); i > 0; i--) {
       this.change(this.random.next() < 0.5 ? this.bids : this.asks);
     }
   }
 
+  /** Moves one side to a fair price: nothing is left beyond the nearest whole tick, and a level stands there. */
+  approach(ladder: Ladder, fair: number): void {
+    const price = ladder.side === Side.Bid ? Math.max(1, Math.ceil(fair) - 1) : Math.max(2, Math.floor(fair) + 1);
+    ladder.cutBetter(price);
+    if (ladder.length === 0 || ladder.gain(price, ladder.bestPrice) > 0) ladder.set(price, this.levelSize());
+    this.refill(ladder);
+  }
+
   /** What remains after a taker has been there is filled up at the far end. */
   refill(ladder: Ladder): void {
     if (ladder.length >= LEVELS_MIN) return;
-    while (ladder.length < LEVELS_MIN + 20) {
+    while (ladder.length < LEVELS_FILLED) {
       const price = ladder.worstPrice - ladder.side * this.gap(ladder.worstPrice);
       if (price < 1) return;
       ladder.set(price, this.levelSize());
@@ -59,12 +67,6 @@ export class Book {
     this.settledId = this.updateId;
     this.bids.settle();
     this.asks.settle();
-  }
-
-  private approach(ladder: Ladder, price: number): void {
-    ladder.cutBetter(price);
-    if (ladder.length === 0 || ladder.gain(price, ladder.bestPrice) > 0) ladder.set(price, this.levelSize());
-    this.refill(ladder);
   }
 
   /** A level near the top is joined, partly cancelled or placed. */

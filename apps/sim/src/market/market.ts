@@ -49,6 +49,8 @@ const ORDINARY_RATE = 500;
 const FILLS_MAX = 8;
 /** Orders follow orders of the same side. */
 const SAME_SIDE = 0.68;
+/** So many orders meet a market maker who quotes again at once: a side that is hit often does not run dry. */
+const REQUOTED = 0.3;
 /** Resting orders that one fill meets, at most. */
 const PARTS_MAX = 6;
 const HISTORY_SECONDS = 1_800;
@@ -154,7 +156,7 @@ export class Market {
   /** One market order; returns how many executions it made. */
   private order(instrument: number): number {
     const book = this.books[instrument];
-    const buy = (this.random.next() < SAME_SIDE) === (this.lastBuy[instrument] === 1);
+    const buy = this.random.next() < SAME_SIDE === (this.lastBuy[instrument] === 1);
     this.lastBuy[instrument] = buy ? 1 : 0;
     const ladder = buy ? book.asks : book.bids;
     let rest = this.orderSize(instrument);
@@ -167,7 +169,8 @@ export class Market {
       rest -= size;
       fills++;
     }
-    book.refill(ladder);
+    if (this.random.next() < REQUOTED) book.approach(ladder, this.prices.ticks[instrument]);
+    else book.refill(ladder);
     this.tellTop(instrument);
     for (const listener of this.listeners) {
       for (let id = firstId; id < firstId + fills; id++) listener.traded(instrument, id);
