@@ -1,17 +1,18 @@
 const LIMB_BITS = 26;
 const LIMB = 2 ** LIMB_BITS;
 const LIMBS = 4;
+const EXACT_MAX = Number.MAX_SAFE_INTEGER;
 const LIMB_BIG = BigInt(LIMB);
 
 /**
  * A column of exact non-negative sums, one per row: four limbs of 26 bits each, the top one open to 2^53.
  *
  * Every row holds any value below 2^131: the sum of 2^25 products of two 53-bit integers. Nothing is allocated by
- * `add`, `addProduct` and `addRow`; `value` makes a BigInt and is for the edges.
+ * the adding; `value` makes a BigInt and is for the edges.
  */
 export class ExactSum {
   private readonly limbs: Float64Array;
-  /** Doubles handed to a function that V8 does not inline are boxed on the heap; these are not. */
+  /** What is being multiplied: in memory, since V8 boxes doubles that it hands to a function. */
   private readonly factors = new Float64Array(2);
 
   constructor(rows: number) {
@@ -24,24 +25,28 @@ export class ExactSum {
 
   /** Adds an integer in [0, 2^53). */
   add(row: number, value: number): void {
-    const high = Math.floor(value / LIMB);
-    const at = row * LIMBS;
-    this.limbs[at] += value - high * LIMB;
-    this.limbs[at + 1] += high;
-    this.carry(at);
+    this.addProduct(row, value, 1);
   }
 
-  /** Adds a × b, both integers in [0, 2^53). Most products of real trades are below 2^53 and take one addition. */
+  /** Adds a × b, both integers in [0, 2^53). */
   addProduct(row: number, a: number, b: number): void {
-    const product = a * b;
-    // A product of 2^53 or more never rounds to less, so this one is exact.
-    if (product <= Number.MAX_SAFE_INTEGER) {
-      this.add(row, product);
-    } else {
-      this.factors[0] = a;
-      this.factors[1] = b;
-      this.addWideProduct(row * LIMBS);
-    }
+    this.factors[0] = a;
+    this.factors[1] = b;
+    this.addFactors(row * LIMBS);
+  }
+
+  /** Adds the integer of a column's row. For the hot path: a double argument is boxed where V8 does not inline the call. */
+  addOf(row: number, values: Float64Array, sourceRow: number): void {
+    this.factors[0] = values[sourceRow];
+    this.factors[1] = 1;
+    this.addFactors(row * LIMBS);
+  }
+
+  /** Adds the product of two columns' rows. For the hot path. */
+  addProductOf(row: number, a: Float64Array, b: Float64Array, sourceRow: number): void {
+    this.factors[0] = a[sourceRow];
+    this.factors[1] = b[sourceRow];
+    this.addFactors(row * LIMBS);
   }
 
   /** Adds a row of another column. */
@@ -81,6 +86,20 @@ export class ExactSum {
     let value = 0;
     for (let i = LIMBS - 1; i >= 0; i--) value = value * LIMB + this.limbs[at + i];
     return value;
+  }
+
+  /** Most products of real trades are below 2^53 and take one addition. */
+  private addFactors(at: number): void {
+    const product = this.factors[0] * this.factors[1];
+    // A product of 2^53 or more never rounds to less, so this one is exact.
+    if (product <= EXACT_MAX) {
+      const high = Math.floor(product / LIMB);
+      this.limbs[at] += product - high * LIMB;
+      this.limbs[at + 1] += high;
+      this.carry(at);
+    } else {
+      this.addWideProduct(at);
+    }
   }
 
   /**

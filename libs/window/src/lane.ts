@@ -50,9 +50,18 @@ export class Lane {
     this.closeId = new Float64Array(rows);
   }
 
-  /** The index of the window that holds an event time in µs: [start, start + width). */
+  /**
+   * The index of the window that holds an event time in µs: [start, start + width). The remainder is exact, where a
+   * quotient could round up into the next window.
+   */
   indexAt(eventTimeUs: number): number {
-    return Math.floor(eventTimeUs / this.widthUs);
+    return (eventTimeUs - (eventTimeUs % this.widthUs)) / this.widthUs;
+  }
+
+  /** The same of a trade's event time. Takes columns, not numbers: V8 boxes a double argument at each call. */
+  indexOf(trades: TradeBatch, tradeRow: number): number {
+    const eventTimeUs = trades.eventTime[tradeRow];
+    return (eventTimeUs - (eventTimeUs % this.widthUs)) / this.widthUs;
   }
 
   /** The row of a window, or -1 where the ring does not hold it. */
@@ -62,23 +71,19 @@ export class Lane {
     return this.bars.start[row] === index * this.widthMs ? row : -1;
   }
 
-  /** The row of a window, emptied first where it held another. */
+  /** The row of a window, emptied first where it held another. Small, so that V8 inlines it and boxes no index. */
   claim(instrument: number, index: number): number {
-    const { bars } = this;
     const row = instrument * this.ringLength + (index % this.ringLength);
     const start = index * this.widthMs;
-    if (bars.start[row] === start) return row;
-    bars.instrument[row] = instrument;
-    bars.widthMs[row] = this.widthMs;
-    bars.start[row] = start;
-    this.emitted[row] = 0;
-    this.isChanged[row] = 0;
-    this.empty(row);
+    if (this.bars.start[row] !== start) {
+      this.bars.start[row] = start;
+      this.renew(row, instrument);
+    }
     return row;
   }
 
   /** Forgets what a row's trades added up to, but not which window it is or how often it was handed out. */
-  empty(row: number): void {
+  private empty(row: number): void {
     const { bars } = this;
     bars.open[row] = 0;
     bars.high[row] = 0;
@@ -91,11 +96,10 @@ export class Lane {
     bars.lastId[row] = -1;
   }
 
-  /** Adds a trade to a row's window. Columns, not numbers, are handed over: V8 boxes a double argument. */
+  /** Adds a trade to a row's window. */
   addTrade(row: number, trades: TradeBatch, tradeRow: number): void {
     const { bars } = this;
     const price = trades.price[tradeRow];
-    const size = trades.size[tradeRow];
     this.placeEnds(row, trades, tradeRow);
     if (bars.trades[row] === 0) {
       bars.high[row] = price;
@@ -104,16 +108,37 @@ export class Lane {
       if (price > bars.high[row]) bars.high[row] = price;
       if (price < bars.low[row]) bars.low[row] = price;
     }
-    bars.volume.add(row, size);
-    bars.notional.addProduct(row, price, size);
-    if (trades.aggressor[tradeRow] === Aggressor.Buy) bars.buyVolume.add(row, size);
+    bars.volume.addOf(row, trades.size, tradeRow);
+    bars.notional.addProductOf(row, trades.price, trades.size, tradeRow);
+    if (trades.aggressor[tradeRow] === Aggressor.Buy) bars.buyVolume.addOf(row, trades.size, tradeRow);
     bars.trades[row] += tradesIn(trades, tradeRow);
     if (trades.lastId[tradeRow] > bars.lastId[row]) bars.lastId[row] = trades.lastId[tradeRow];
     this.isChanged[row] = 1;
   }
 
+  /** The trades that a row's window has by the bars of the narrower lane. */
+  tradesBelow(row: number, child: Lane): number {
+    const first = this.bars.start[row] / child.widthMs;
+    let trades = 0;
+    for (let index = first; index < first + this.widthMs / child.widthMs; index++) {
+      const childRow = child.find(this.bars.instrument[row], index);
+      if (childRow >= 0) trades += child.bars.trades[childRow];
+    }
+    return trades;
+  }
+
+  /** Makes a row's window anew from the bars of the narrower lane. */
+  fold(row: number, child: Lane): void {
+    this.empty(row);
+    const first = this.bars.start[row] / child.widthMs;
+    for (let index = first; index < first + this.widthMs / child.widthMs; index++) {
+      const childRow = child.find(this.bars.instrument[row], index);
+      if (childRow >= 0) this.addBar(row, child.bars, childRow);
+    }
+  }
+
   /** Adds a whole bar of a narrower lane, which follows in time those added before. */
-  addBar(row: number, child: BarBatch, childRow: number): void {
+  private addBar(row: number, child: BarBatch, childRow: number): void {
     const { bars } = this;
     if (bars.trades[row] === 0) {
       bars.open[row] = child.open[childRow];
@@ -149,6 +174,14 @@ export class Lane {
     this.closeId[row] = bars.lastId[sourceRow];
     // Ids of a venue with dense ids: the window's first is as far below its last as it has trades.
     this.openId[row] = bars.lastId[sourceRow] < 0 ? -1 : bars.lastId[sourceRow] - bars.trades[sourceRow] + 1;
+  }
+
+  private renew(row: number, instrument: number): void {
+    this.bars.instrument[row] = instrument;
+    this.bars.widthMs[row] = this.widthMs;
+    this.emitted[row] = 0;
+    this.isChanged[row] = 0;
+    this.empty(row);
   }
 
   /** Makes a trade the row's open or close where it is the earliest or the latest by (event time, id). */

@@ -5,6 +5,8 @@ import { LANE_WIDTHS, parentWidth } from './seed-span';
 import { type WindowsOptions } from './windows-options';
 
 const US = 1000;
+/** An event time is above 0. */
+const NONE = -1;
 const TOP = LANE_WIDTHS.length - 1;
 
 /**
@@ -36,13 +38,17 @@ export class Windows {
   private readonly futureMsMax: number;
   private readonly drain: ((closed: BarBatch) => void) | undefined;
   private readonly lanes: readonly Lane[];
-  /** µs, by instrument: NaN before the first trade. */
+  /** µs, by instrument; `NONE` before the first trade. */
   private readonly newest: Float64Array;
   private readonly watermark: Float64Array;
   /** Our clock in ms when `newest` last moved; NaN after a seed, until the clock is next read. */
   private readonly seenAt: Float64Array;
+  /** `nowMs` of this call: handed on in memory, since V8 boxes a double argument at each call. */
+  private readonly clock = new Float64Array(1);
   /** Index of the first window not yet closed, by instrument and level. */
   private readonly closedTo: Float64Array;
+  /** Watermark, µs, that closes the next window, by instrument. */
+  private readonly closesAt: Float64Array;
   private readonly revisions: RevisionList;
 
   constructor(options: WindowsOptions) {
@@ -56,10 +62,11 @@ export class Windows {
     this.lanes = LANE_WIDTHS.map(
       (widthMs, level) => new Lane({ instrumentCount, widthMs, spanMs: horizonMs + latenessMs + parentWidth(level) }),
     );
-    this.newest = new Float64Array(instrumentCount).fill(Number.NaN);
+    this.newest = new Float64Array(instrumentCount).fill(NONE);
     this.watermark = new Float64Array(instrumentCount).fill(-Infinity);
     this.seenAt = new Float64Array(instrumentCount).fill(Number.NaN);
     this.closedTo = new Float64Array(instrumentCount * LANE_WIDTHS.length);
+    this.closesAt = new Float64Array(instrumentCount);
     this.revisions = new RevisionList(instrumentCount);
   }
 
@@ -68,6 +75,7 @@ export class Windows {
    * @param nowMs our clock, ms since the epoch. It bounds event times and starts the idle clock of `advance`.
    */
   add(trades: TradeBatch, nowMs: number, closed: BarBatch): void {
+    this.clock[0] = nowMs;
     const latest = (nowMs + this.futureMsMax) * US;
     for (let row = 0; row < trades.length; row++) {
       const eventTime = trades.eventTime[row];
@@ -76,7 +84,7 @@ export class Windows {
       } else if (eventTime > latest) {
         this.futureCount++;
       } else {
-        this.observe(trades, row, nowMs, closed);
+        this.observe(trades, row, closed);
         this.place(trades, row);
       }
     }
@@ -90,10 +98,10 @@ export class Windows {
    */
   advance(nowMs: number, closed: BarBatch): void {
     for (let instrument = 0; instrument < this.newest.length; instrument++) {
-      if (Number.isNaN(this.newest[instrument])) continue;
+      if (this.newest[instrument] === NONE) continue;
       if (Number.isNaN(this.seenAt[instrument])) this.seenAt[instrument] = nowMs;
       const elapsedUs = Math.max(Math.round((nowMs - this.seenAt[instrument]) * US), 0);
-      this.raise(instrument, this.newest[instrument] + elapsedUs - this.latenessUs, closed);
+      this.raise(instrument, elapsedUs, closed);
     }
     this.revise(closed);
   }
@@ -106,8 +114,9 @@ export class Windows {
     this.revise(closed);
     for (let instrument = 0; instrument < this.newest.length; instrument++) {
       const newest = this.newest[instrument];
-      if (Number.isNaN(newest)) continue;
-      this.raise(instrument, (this.lanes[0].indexAt(newest) + 1) * LANE_WIDTHS[0] * US, closed);
+      if (newest === NONE) continue;
+      const end = (this.lanes[0].indexAt(newest) + 1) * LANE_WIDTHS[0] * US;
+      this.raise(instrument, end + this.latenessUs - newest, closed);
       for (let level = 1; level <= TOP; level++) {
         const last = this.lanes[level].indexAt(newest);
         for (let index = this.closedTo[this.at(instrument, level)]; index <= last; index++) {
@@ -141,17 +150,17 @@ export class Windows {
   }
 
   /** Moves the newest event time and the watermark by a trade. */
-  private observe(trades: TradeBatch, row: number, nowMs: number, closed: BarBatch): void {
+  private observe(trades: TradeBatch, row: number, closed: BarBatch): void {
     const instrument = trades.instrument[row];
     if (instrument >= this.newest.length) throw new RangeError(`instrument ${instrument} is unknown`);
     const eventTime = trades.eventTime[row];
     if (eventTime <= this.newest[instrument]) return;
-    this.seenAt[instrument] = nowMs;
-    if (Number.isNaN(this.newest[instrument])) {
+    this.seenAt[instrument] = this.clock[0];
+    if (this.newest[instrument] === NONE) {
       this.begin(instrument, eventTime - this.latenessUs);
     } else {
-      this.raise(instrument, eventTime - this.latenessUs, closed);
       this.newest[instrument] = eventTime;
+      this.raise(instrument, 0, closed);
     }
   }
 
@@ -162,13 +171,15 @@ export class Windows {
     for (let level = 0; level <= TOP; level++) {
       this.closedTo[this.at(instrument, level)] = Math.max(this.lanes[level].indexAt(watermark), 0);
     }
+    this.closesAt[instrument] = (this.closedTo[this.at(instrument, 0)] + 1) * LANE_WIDTHS[0] * US;
   }
 
-  /** Raises a watermark, never lowers it, and closes what it passed. */
-  private raise(instrument: number, watermark: number, closed: BarBatch): void {
+  /** Raises a watermark, never lowers it, as if the newest event time were `aheadUs` later, and closes what it passed. */
+  private raise(instrument: number, aheadUs: number, closed: BarBatch): void {
+    const watermark = this.newest[instrument] + aheadUs - this.latenessUs;
     if (watermark <= this.watermark[instrument]) return;
     this.watermark[instrument] = watermark;
-    if (this.lanes[0].indexAt(watermark) > this.closedTo[this.at(instrument, 0)]) this.close(instrument, closed);
+    if (watermark >= this.closesAt[instrument]) this.close(instrument, closed);
   }
 
   private close(instrument: number, closed: BarBatch): void {
@@ -183,13 +194,14 @@ export class Windows {
       for (let index = this.closedTo[at]; index < last; index++) this.emitChanged(level, instrument, index, closed);
       if (target > this.closedTo[at]) this.closedTo[at] = target;
     }
+    this.closesAt[instrument] = (this.closedTo[this.at(instrument, 0)] + 1) * LANE_WIDTHS[0] * US;
   }
 
   /** Puts a trade into its one-second window; into a closed one as a revision to come; or into the late record. */
   private place(trades: TradeBatch, row: number): void {
     const instrument = trades.instrument[row];
     const lane = this.lanes[0];
-    const index = lane.indexAt(trades.eventTime[row]);
+    const index = lane.indexOf(trades, row);
     if (index < this.closedTo[this.at(instrument, 0)]) {
       if (index < lane.indexAt(this.watermark[instrument] - this.horizonUs)) {
         this.lateCount++;
@@ -224,34 +236,24 @@ export class Windows {
     const row = lane.find(instrument, index);
     if (row < 0 || lane.isChanged[row] === 0) return;
     lane.isChanged[row] = 0;
-    if (level > 0 && !this.fold(level, instrument, index)) return;
+    if (level > 0 && !this.fold(level, row)) return;
     if (closed.isFull) this.drain?.(closed);
     lane.bars.revision[row] = lane.emitted[row]++;
     closed.append(lane.bars, row);
     if (level < TOP) this.markParent(level, instrument, index);
   }
 
-  /** Adds up a window from the bars below it. False where they say nothing that was not handed out already. */
-  private fold(level: number, instrument: number, index: number): boolean {
+  /** Adds up a row's window from the bars below it. False where they say nothing that was not handed out already. */
+  private fold(level: number, row: number): boolean {
     const lane = this.lanes[level];
     const child = this.lanes[level - 1];
-    const ratio = lane.widthMs / child.widthMs;
-    const row = lane.find(instrument, index);
-    let trades = 0;
-    for (let i = index * ratio; i < (index + 1) * ratio; i++) {
-      const childRow = child.find(instrument, i);
-      if (childRow >= 0) trades += child.bars.trades[childRow];
-    }
+    const trades = lane.tradesBelow(row, child);
     const before = lane.bars.trades[row];
     if (lane.emitted[row] > 0 && trades <= before) {
       if (trades < before) this.shortfallCount++;
       return false;
     }
-    lane.empty(row);
-    for (let i = index * ratio; i < (index + 1) * ratio; i++) {
-      const childRow = child.find(instrument, i);
-      if (childRow >= 0) lane.addBar(row, child.bars, childRow);
-    }
+    lane.fold(row, child);
     return true;
   }
 
@@ -277,7 +279,7 @@ export class Windows {
     const lane = this.lanes[level];
     const ratio = parentWidth(level) / lane.widthMs;
     for (let instrument = 0; instrument < this.newest.length; instrument++) {
-      if (Number.isNaN(this.newest[instrument])) continue;
+      if (this.newest[instrument] === NONE) continue;
       const last = lane.indexAt(this.watermark[instrument]);
       // Only where all the bars below a window can be in the ring.
       const first = Math.ceil((last - lane.ringLength + 1) / ratio) * ratio;
