@@ -1,0 +1,4 @@
+export { LivetapeClient } from './livetape-client';
+export { type ClientOptions, type Clock, type Socket, systemClock } from './options';
+export { type LinkState } from './link-state';
+export { type ChannelDelta, type ChannelHandler, type ChannelSnapshot, type RowOf } from './handler';

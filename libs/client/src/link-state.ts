@@ -1,0 +1,28 @@
+import { type Source } from '@livetape/model';
+
+/**
+ * How the connection is. `connecting`: an attempt is under way; `open`: greeted, data flows; `waiting`: until
+ * `nextAttemptAt`; `closed`: ended for good, or not begun.
+ */
+export interface LinkState {
+  readonly state: 'connecting' | 'open' | 'waiting' | 'closed';
+  /** Our clock, ms since the epoch; null unless waiting. */
+  readonly nextAttemptAt: number | null;
+  /** One clear sentence: why it is in this state. */
+  readonly reason: string;
+  /** Where the server's data comes from; null before its first greeting. */
+  readonly source: Source | null;
+  /** Time of the last ping there and back; null before the first. */
+  readonly rttMs: number | null;
+  /** The server's clock less ours, by the fastest of the last pings; null before the first. */
+  readonly clockOffsetMs: number | null;
+}
+
+export const INITIAL_LINK: LinkState = {
+  state: 'closed',
+  nextAttemptAt: null,
+  reason: 'Not connected yet.',
+  source: null,
+  rttMs: null,
+  clockOffsetMs: null,
+};
