@@ -58,9 +58,12 @@ export class SymbolTable {
   }
 }
 
-/** Names by their place: ('p', 'q') → { p: 0, q: 1 }. */
-export function numbered<Name extends string>(...names: Name[]): Readonly<Record<Name, number>> {
-  return Object.fromEntries(names.map((name, i) => [name, i])) as Record<Name, number>;
+/** The words of a text, as a type. */
+type Word<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Word<Rest> : Text;
+
+/** The words of a text by their place: 'p q' → { p: 0, q: 1 }. */
+export function numbered<Text extends string>(text: Text): Readonly<Record<Word<Text>, number>> {
+  return Object.fromEntries(text.split(' ').map((word, i) => [word, i])) as Record<Word<Text>, number>;
 }
 
 function hashOf(bytes: Uint8Array, start: number, end: number): number {

@@ -8,20 +8,18 @@ import { type Venue } from '../venue';
 // https://developers.binance.com/docs/binance-spot-api-docs (web-socket-streams, rest-api)
 
 /** The keys of events, rows and books that we read. A letter means another thing in another event. */
-const EVENT = numbered('e', 's', 'E', 'T', 'p', 'q', 'm', 'a', 't', 'f', 'l', 'b', 'B', 'A', 'u', 'U', 'pu');
-const BOOK = numbered('lastUpdateId', 'bids', 'asks', 'E', 'T');
+const EVENT = numbered('e s E T p q m a t f l b B A u U pu lastUpdateId');
+const BOOK = numbered('lastUpdateId bids asks E T');
 /** A frame is an event, an envelope of one, or a reply. */
-const FRAME = { ...EVENT, stream: 17, data: 18, result: 19, id: 20, error: 21, code: 22, msg: 23 };
-const REPLY = numbered('code', 'msg');
-
-const KIND = numbered('aggTrade', 'trade', 'bookTicker', 'depthUpdate', 'serverShutdown');
+const FRAME = { ...EVENT, data: 18, result: 19, id: 20, error: 21, code: 22, msg: 23 };
+const REPLY = numbered('code msg');
+const KIND = numbered('aggTrade trade bookTicker depthUpdate serverShutdown');
 /** Events by number; those that `KIND` has not are known, and not wanted. */
 const KINDS = new SymbolTable([
   ...Object.keys(KIND),
   ...'kline continuous_kline 24hrTicker 24hrMiniTicker 1hTicker 4hTicker 1dTicker avgPrice referencePrice'.split(' '),
   ...'blockTrade markPriceUpdate forceOrder contractInfo TRADE_LITE'.split(' '),
 ]);
-
 // Filled and read within one call of decode, which never waits.
 const event = new JsonFields(EVENT);
 const error = new JsonFields(REPLY);
@@ -107,6 +105,8 @@ function refuse(fields: JsonFields, key: { code: number; msg: number }, sink: Si
 /** The spot's bookTicker names no event; its update id and the two sizes do. */
 function decodeEvent(fields: JsonFields, sink: Sink): boolean | void {
   const { e, u, B, A } = EVENT;
+  // A book that names no instrument: whoever asked for it decodes it as a snapshot.
+  if (!fields.has(e) && fields.has(EVENT.lastUpdateId)) return sink.ignore();
   const isTop = !fields.has(e) && fields.has(u) && fields.has(B) && fields.has(A);
   const kind = isTop ? KIND.bookTicker : fields.find(e, KINDS);
   if (kind < 0) return sink.reject('unknown-event');

@@ -1,0 +1,167 @@
+import { spellings } from './respell';
+import { expected, inexact, outcomeOf, type Samples } from './samples';
+import { FRAME_BYTES_MAX, Sink } from './sink';
+import { type Venue } from './venue';
+
+const CAPACITY = 1024;
+const RECEIVED_US = 1_700_000_000_000_123;
+const ROUNDS = 400;
+
+/** The suite that every venue's spec runs. It needs Jest's globals, and no network. */
+export function describeVenue(venue: Venue, samples: Samples): void {
+  const { instruments, frames } = samples;
+  const sinkOf = () => {
+    const sink = new Sink({ instruments, capacity: CAPACITY });
+    sink.receiveTime = RECEIVED_US;
+    return sink;
+  };
+
+  describe(`${venue.id} as a venue`, () => {
+    describePlan(venue, samples);
+    describeRest(venue, samples, sinkOf);
+
+    it.each(frames)('$says', ({ frame, ...outcome }) => {
+      const sink = sinkOf();
+      venue.decode(encode(frame), sink);
+      expect(outcomeOf(sink, instruments)).toEqual(expected(outcome));
+    });
+
+    it.each(frames)('reads it whatever the white space and the order of keys: $says', ({ frame, ...outcome }) => {
+      for (const text of spellings(frame)) {
+        const sink = sinkOf();
+        venue.decode(encode(text), sink);
+        expect(outcomeOf(sink, instruments)).toEqual(expected(outcome));
+      }
+    });
+
+    it.each(frames)('leaves no row of it cut short, and never throws: $says', ({ frame }) => {
+      const bytes = encode(frame);
+      for (let length = 0; length < bytes.length; length++) {
+        const sink = sinkOf();
+        venue.decode(bytes.subarray(0, length), sink);
+        expect(rowsOf(sink)).toBe(0);
+      }
+    });
+
+    it.each(frames)('lets nothing that is not an exact number out of damaged bytes: $says', ({ frame }) => {
+      const bytes = encode(frame);
+      const next = sequence(bytes.length);
+      const sink = sinkOf();
+      for (let round = 0; round < ROUNDS; round++) {
+        const damaged = bytes.slice();
+        for (let hit = 0; hit < 1 + (round % 3); hit++) damaged[next() % bytes.length] = next() & 0xff;
+        venue.decode(damaged, sink);
+        expect(inexact(sink)).toEqual([]);
+        sink.clear();
+      }
+    });
+
+    it('takes nothing of an instrument that it was not given', () => {
+      const sink = new Sink({ instruments: [], capacity: CAPACITY });
+      for (const { frame } of frames) venue.decode(encode(frame), sink);
+      expect(rowsOf(sink)).toBe(0);
+    });
+
+    it('sets a frame aside whole when the sink is full', () => {
+      const sink = new Sink({ instruments, capacity: 0 });
+      for (const { frame } of frames) venue.decode(encode(frame), sink);
+      expect(rowsOf(sink)).toBe(0);
+      expect(sink.counts.rejected.full).toBeGreaterThan(0);
+    });
+
+    it.each([
+      ['nothing', ''],
+      ['too much', ' '.repeat(FRAME_BYTES_MAX + 1)],
+      ['a million brackets', '['.repeat(1_000_000)],
+      ['a million braces', '{"a":'.repeat(700_000)],
+    ])('refuses a frame of %s', (_, frame) => {
+      const sink = sinkOf();
+      venue.decode(encode(frame), sink);
+      expect(rowsOf(sink)).toBe(0);
+      expect(sink.rejectedTotal).toBe(1);
+    });
+  });
+}
+
+function describePlan(venue: Venue, { instruments, kinds }: Samples): void {
+  const endpoints = { socket: 'ws://127.0.0.1:1/x', rest: 'http://127.0.0.1:1/x' };
+
+  it('plans every instrument once, on sockets below the given base, each subscription with its id', () => {
+    const plans = venue.plan(instruments, kinds, endpoints);
+    expect(plans.flatMap((plan) => plan.instruments)).toEqual(instruments);
+    for (const plan of plans) {
+      expect(plan.url.startsWith(endpoints.socket)).toBe(true);
+      expect(new Set(plan.subscribe.map(({ id }) => id)).size).toBe(plan.subscribe.length);
+      for (const { id, frame } of plan.subscribe) expect(frame).toContain(id);
+    }
+  });
+
+  it('opens another socket where one may not carry all', () => {
+    const many = Array.from({ length: venue.limits.streamsPerSocket + 1 }, (_, id) => ({ ...instruments[0], id }));
+    const plans = venue.plan(many, kinds, endpoints);
+    expect(plans.length).toBeGreaterThan(1);
+    for (const plan of plans) {
+      expect(plan.instruments.length * kinds.length).toBeLessThanOrEqual(venue.limits.streamsPerSocket);
+    }
+  });
+
+  it('plans no socket for no instrument', () => {
+    expect(venue.plan([], kinds, endpoints)).toEqual([]);
+  });
+
+  it('names instruments to begin with, none twice', () => {
+    expect(venue.defaultSymbols.length).toBeGreaterThan(0);
+    expect(new Set(venue.defaultSymbols).size).toBe(venue.defaultSymbols.length);
+  });
+}
+
+function describeRest(venue: Venue, { instruments, metadata, backfill, snapshot }: Samples, sinkOf: () => Sink): void {
+  it('reads its metadata', () => {
+    expect(venue.metadata.parse(metadata.body)).toEqual(metadata.specs);
+  });
+
+  it.each(['', '{}', '[', 'null'])('throws on metadata that is %p', (body) => {
+    expect(() => venue.metadata.parse(body)).toThrow();
+  });
+
+  it('has a sample of each body that it reads', () => {
+    expect(backfill !== undefined).toBe(venue.backfill !== null);
+    expect(snapshot !== undefined).toBe(venue.snapshot !== null);
+  });
+
+  for (const [name, reader, sample] of [
+    ['backfill', venue.backfill, backfill],
+    ['snapshot', venue.snapshot, snapshot],
+  ] as const) {
+    if (reader === null || sample === undefined) continue;
+    const { body, ...outcome } = sample;
+
+    it(`reads its ${name}, whole or not at all`, () => {
+      const sink = sinkOf();
+      reader.decode(encode(body), instruments[0], sink);
+      expect(outcomeOf(sink, instruments)).toEqual(expected(outcome));
+      for (let length = 0; length < body.length; length++) {
+        sink.clear();
+        reader.decode(encode(body.slice(0, length)), instruments[0], sink);
+        expect(rowsOf(sink)).toBe(0);
+      }
+    });
+  }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function rowsOf({ trades, tops, levels }: Sink): number {
+  return trades.length + tops.length + levels.length;
+}
+
+/** A repeatable sequence of numbers: a damaged frame that fails does so again. */
+function sequence(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 8;
+  };
+}
