@@ -18,7 +18,7 @@ export interface SimOptions {
   readonly seed?: number;
   /** Trades per second over all instruments. Default 250. */
   readonly rate?: number;
-  /** How many instruments, most traded first. Default: all, 74. */
+  /** How many instruments, most traded first. Default: all. */
   readonly symbols?: number;
   /** `manual`: nothing moves until `step`. Default `real`. */
   readonly clock?: 'real' | 'manual';

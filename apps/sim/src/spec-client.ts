@@ -11,12 +11,15 @@ export interface Ending {
 export class SpecClient {
   readonly frames: string[] = [];
   readonly binary: Buffer[] = [];
+  /** All frames as they came, text and binary. */
+  readonly bytes: Buffer[] = [];
   readonly pings: string[] = [];
   readonly ended: Promise<Ending>;
   private readonly waiting = new Set<() => void>();
 
   private constructor(private readonly webSocket: WebSocket) {
     webSocket.on('message', (data: Buffer, isBinary) => {
+      this.bytes.push(data);
       if (isBinary) this.binary.push(data);
       else this.frames.push(data.toString());
       this.notify();

@@ -1,6 +1,6 @@
 import { type Random } from './random';
 
-/** Zipf exponent of how trades spread over instruments: the first of 74 gets a fifth of them. */
+/** Zipf exponent of how trades spread over instruments: the first of 78 gets a fifth of them. */
 const ZIPF = 1;
 /** Every few seconds another instrument is in the news and gets this share of the orders for a while. */
 const HOT_SHARE = 0.12;

@@ -88,6 +88,10 @@ const DOLLAR_PAIRS: readonly Row[] = [
   ['SNX', 0.8426, 3, 1, 2.8],
   ['1INCH', 0.1983, 4, 1, 2.4],
   ['ENJ', 0.04276, 5, 1, 2.6],
+  ['ONDO', 0.6318, 4, 1, 2.8],
+  ['POL', 0.1763, 4, 1, 2.4],
+  ['JASMY', 0.009147, 6, 0, 3.2],
+  ['CAKE', 2.437, 3, 2, 2.6],
 ];
 
 const BITCOIN_PAIRS: readonly Row[] = [
