@@ -47,13 +47,12 @@ function decode(frame: Uint8Array, sink: Sink): void {
   try {
     parsed = JSON.parse(new TextDecoder().decode(frame));
   } catch {
-    sink.reject('malformed');
-    return;
+    // JSON.parse has no other way to say that a frame is malformed.
+    parsed = null;
   }
-  if (Array.isArray(parsed)) for (const trade of parsed) appendTrade(trade, sink);
-  else if (parsed === null || typeof parsed !== 'object') sink.reject('malformed');
-  else if ('type' in parsed) sink.notify(parsed);
-  else sink.ignore();
+  if (parsed?.type !== undefined) sink.notify(parsed);
+  else if (sink.openArray(frame) && Array.isArray(parsed)) for (const trade of parsed) appendTrade(trade, sink);
+  else sink.reject('malformed');
 }
 
 function appendTrade({ i, id, ms, range }: PlainTrade, { trades, receiveTime }: Sink): void {
