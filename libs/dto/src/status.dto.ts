@@ -1,26 +1,32 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IntegerProperty, TextOrNullProperty } from './fields';
+import { IntegerOrNullProperty, IntegerProperty } from './fields';
 import { AnswerDto } from './market';
 
 /** How the store does: what it holds back and what it lost, never hidden. */
 export class StoreHealthDto {
-  @ApiProperty({ description: 'What it is doing.', example: 'ok' })
-  state: string;
+  @ApiProperty({
+    description: 'In `alarm`, rows do not reach the disk: they are buffered and tried again.',
+    enum: ['ok', 'alarm'],
+  })
+  state: 'ok' | 'alarm';
 
-  @TextOrNullProperty('Why it is not ok; null when it is.', 'The disk is full.')
-  reason: string | null;
+  @ApiProperty({ description: 'One clear sentence.', example: 'All rows are committed.' })
+  reason: string;
 
-  @IntegerProperty('Age of the oldest row that is not yet on disk, ms.', 240)
+  @IntegerProperty('Age of the oldest row that is not yet committed, ms.', 240)
   lagMs: number;
 
   @IntegerProperty('Bytes of rows that wait to be written.', 65_536)
   bufferedBytes: number;
 
-  @IntegerProperty('Rows written since the start.', 100_000)
-  writtenRows: number;
+  @IntegerProperty('Trades lost because the buffer was full while the disk failed.', 0)
+  droppedTrades: number;
 
-  @IntegerProperty('Rows lost because the buffer was full while the disk failed.', 0)
-  droppedRows: number;
+  @IntegerProperty('Bars lost because the buffer was full while the disk failed.', 0)
+  droppedBars: number;
+
+  @IntegerOrNullProperty('Time of the last commit, ms since the epoch; null before the first.', 1_763_596_800_000)
+  lastCommitAt: number | null;
 }
 
 /** Feeds by whether they deliver. */
@@ -60,6 +66,9 @@ export class CountsDto {
 
   @IntegerProperty('Trades too late for any revision: counted, not in a bar.', 0)
   lateTrades: number;
+
+  @IntegerProperty('Trades set aside because their event time was too far ahead of our clock.', 0)
+  futureTrades: number;
 }
 
 /** The platform, as it is. */

@@ -398,19 +398,23 @@ export type CountsDto = {
      * Trades too late for any revision: counted, not in a bar.
      */
     lateTrades: number;
+    /**
+     * Trades set aside because their event time was too far ahead of our clock.
+     */
+    futureTrades: number;
 };
 
 export type StoreHealthDto = {
     /**
-     * What it is doing.
+     * In `alarm`, rows do not reach the disk: they are buffered and tried again.
      */
-    state: string;
+    state: 'ok' | 'alarm';
     /**
-     * Why it is not ok; null when it is.
+     * One clear sentence.
      */
-    reason: string | null;
+    reason: string;
     /**
-     * Age of the oldest row that is not yet on disk, ms.
+     * Age of the oldest row that is not yet committed, ms.
      */
     lagMs: number;
     /**
@@ -418,13 +422,17 @@ export type StoreHealthDto = {
      */
     bufferedBytes: number;
     /**
-     * Rows written since the start.
+     * Trades lost because the buffer was full while the disk failed.
      */
-    writtenRows: number;
+    droppedTrades: number;
     /**
-     * Rows lost because the buffer was full while the disk failed.
+     * Bars lost because the buffer was full while the disk failed.
      */
-    droppedRows: number;
+    droppedBars: number;
+    /**
+     * Time of the last commit, ms since the epoch; null before the first.
+     */
+    lastCommitAt: number | null;
 };
 
 export type StatusDto = {

@@ -1,0 +1,125 @@
+import { isWidthName, WIDTH_NAMES } from '@livetape/model';
+import { z } from 'zod';
+import { gatewayConfig } from '../gateway/gateway.config';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long the bars of each width are kept where the settings name nothing else; 0 keeps them for ever. */
+const BARS_KEPT_MS: Readonly<Record<string, number>> = { '1s': 7 * DAY_MS, '10s': 30 * DAY_MS };
+
+const duration = (preset: number) => z.int().min(0).default(preset);
+
+const server = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for every interface.'),
+  port: z.int().min(0).max(65_535).default(3_000).describe('Port to listen on; 0 takes a free one and prints it.'),
+  requestsPerSecond: z
+    .number()
+    .positive()
+    .default(50)
+    .describe('REST requests per second of one address, in the long run.'),
+  requestsBurst: z.int().positive().default(200).describe('REST requests that one address may make at once.'),
+  proxies: z.int().min(0).max(8).default(0).describe('Reverse proxies in front, whose `X-Forwarded-For` is believed.'),
+});
+
+const venue = z.strictObject({
+  enabled: z.boolean().default(true).describe('Whether the venue is followed.'),
+  symbols: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Symbols, as the venue spells them; none: the venue's most traded."),
+  endpoints: z
+    .strictObject({
+      socket: z
+        .url({ protocol: /^wss?$/ })
+        .optional()
+        .describe('Base of the WebSocket addresses, without a trailing slash.'),
+      rest: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('Base of the REST addresses, without a trailing slash.'),
+    })
+    .prefault({}),
+});
+
+const windows = z.strictObject({
+  latenessMs: duration(500).describe('How long a window stays open after its end, in event time.'),
+  horizonMs: duration(600_000).describe('How late a trade may come and still revise its bar.'),
+  futureMsMax: duration(10_000).describe(
+    'How far ahead of our clock an event time may be; beyond, the trade is set aside.',
+  ),
+});
+
+const retention = z.strictObject({
+  tradesMs: duration(HOUR_MS).describe('Age at which trades are removed; 0 keeps them for ever.'),
+  barsMs: z
+    .strictObject(
+      Object.fromEntries(WIDTH_NAMES.map((name) => [name, duration(BARS_KEPT_MS[name] ?? 0).describe(kept(name))])),
+    )
+    .prefault({}),
+});
+
+const store = z.strictObject({
+  path: z.string().min(1).default('data/livetape.sqlite').describe('Database file; `:memory:` keeps nothing.'),
+  flushMs: z.int().min(10).max(60_000).default(500).describe('Longest wait before rows are written.'),
+  trades: z.boolean().default(true).describe('Whether single trades are kept, or bars only.'),
+  durability: z
+    .enum(['normal', 'full'])
+    .default('normal')
+    .describe('`full` survives a power loss too, at more disk work.'),
+  retention: retention.prefault({}),
+});
+
+const sim = z.strictObject({
+  tradesPerSecond: z.int().min(1).max(100_000).default(250).describe('Trades per second of all simulated instruments.'),
+  seed: z.int().min(0).default(1).describe('Equal seeds trade equal tapes.'),
+});
+
+const replay = z.strictObject({
+  files: z.array(z.string().min(1)).default([]).describe('Recordings to play, in order.'),
+  venue: z.string().default('').describe('Venue whose frames they are.'),
+  speed: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe('1 plays at the recorded pace, 10 ten times as fast, 0 as fast as it can.'),
+  times: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Files of receive times, one for each recording that has none of its own.'),
+});
+
+const log = z.strictObject({
+  level: z.enum(['error', 'warn', 'log', 'debug']).default('log').describe('Least severe level that is written.'),
+  json: z.boolean().default(false).describe('Whether each line is a JSON object.'),
+});
+
+/** Every setting, with its bounds, its default and its meaning: the only description of them that there is. */
+export const configSchema = z.strictObject({
+  source: z
+    .enum(['auto', 'live', 'sim', 'replay'])
+    .default('auto')
+    .describe('Where frames come from; `auto`: the venues, or the simulated exchange when none can be reached in 5 s.'),
+  server: server.prefault({}),
+  venues: z.record(z.string(), venue).default({}),
+  windows: windows.prefault({}),
+  store: store.prefault({}),
+  gateway: gatewayConfig.prefault({}),
+  sim: sim.prefault({}),
+  replay: replay.prefault({}),
+  log: log.prefault({}),
+});
+
+/** The settings of one process; read once at the start, never changed. */
+export type Config = z.infer<typeof configSchema>;
+
+/** The settings of one venue. */
+export type VenueConfig = z.infer<typeof venue>;
+
+/** What `venues.<id>` may say. */
+export const venueSchema = venue;
+
+function kept(width: string): string {
+  if (!isWidthName(width)) throw new RangeError(`${width} is not a width that is kept`);
+  return `Age at which bars of ${width} are removed; 0 keeps them for ever.`;
+}

@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { HealthController } from './health/health.controller';
+import { MetricsController } from './health/metrics.controller';
+import { StatusController } from './health/status.controller';
+import { BarsController } from './history/bars.controller';
+import { FeedsController } from './history/feeds.controller';
+import { InstrumentsController } from './history/instruments.controller';
+import { TradesController } from './history/trades.controller';
+import { API_PREFIX, buildOpenApi } from './openapi';
+
+/** Every controller of the REST API, in the order of the OpenAPI document. */
+const CONTROLLERS = [
+  InstrumentsController,
+  BarsController,
+  TradesController,
+  FeedsController,
+  StatusController,
+  HealthController,
+  MetricsController,
+];
+
+const needed = CONTROLLERS.flatMap((controller) => Reflect.getMetadata('design:paramtypes', controller) ?? []);
+
+/** The controllers alone: what they need is named, not made. */
+@Module({
+  controllers: CONTROLLERS,
+  providers: [...new Set(needed)].map((provide) => ({ provide, useValue: null })),
+})
+class DocumentedModule {}
+
+/** `libs/api-client/openapi.json` as the sources say it. Opens no database and no socket. */
+export async function documentText(): Promise<string> {
+  const app = await NestFactory.create(DocumentedModule, { preview: true, logger: ['error'] });
+  app.setGlobalPrefix(API_PREFIX);
+  return `${JSON.stringify(buildOpenApi(app), null, 2)}\n`;
+}

@@ -1,0 +1,148 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type Bus } from '@livetape/bus';
+import { type FeedStatus, type TradeBatch } from '@livetape/model';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { BUS } from '../bus/bus.module';
+import { STREAM_STATS, type StreamStats } from './stream-stats';
+import { Ingestion } from '../ingestion/ingestion';
+import { ORIGIN, type Origin } from '../ingestion/origin';
+import { Persistence } from '../persistence/persistence';
+import { Windowing } from '../windowing/windowing';
+
+/** From 50 µs, the work on one trade, to 1 s, a stalled event loop. */
+const WORK_S = [0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+/** From a venue around the corner to one that is in trouble. */
+const LAG_S = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+const LOOP_RESOLUTION_MS = 20;
+const US = 1e6;
+const NS = 1e9;
+
+const FEED_COUNTS = ['frames', 'trades', 'duplicates', 'gaps', 'rejected', 'ignored', 'reconnects'] as const;
+
+/** What Prometheus reads. Counts are taken where they are kept, at the moment of reading; only latencies are recorded here. */
+@Injectable()
+export class Metrics implements OnApplicationShutdown {
+  private readonly registry = new Registry();
+  private readonly work: Histogram<'venue'>;
+  private readonly lag: Histogram<'venue'>;
+  private readonly loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+
+  constructor(
+    @Inject(BUS) bus: Bus,
+    @Inject(ORIGIN) private readonly origin: Origin,
+    private readonly ingestion: Ingestion,
+    private readonly windowing: Windowing,
+    private readonly persistence: Persistence,
+    @Inject(STREAM_STATS) private readonly stream: StreamStats,
+  ) {
+    const registers = [this.registry];
+    this.work = new Histogram({
+      name: 'livetape_frame_to_published_seconds',
+      help: 'From the receipt of a frame to the end of the work of all stages on its trades, one per batch',
+      labelNames: ['venue'],
+      buckets: WORK_S,
+      registers,
+    });
+    this.lag = new Histogram({
+      name: 'livetape_trade_lag_seconds',
+      help: "From the venue's time of a trade to its receipt, one per batch",
+      labelNames: ['venue'],
+      buckets: LAG_S,
+      registers,
+    });
+    this.describeFeeds();
+    this.describeProcess();
+    this.loop.enable();
+    bus.on('trades').subscribe((batch) => this.time(batch));
+  }
+
+  onApplicationShutdown(): void {
+    this.loop.disable();
+  }
+
+  /** The text format of Prometheus, version 0.0.4. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private time(batch: TradeBatch): void {
+    const row = batch.length - 1;
+    const receivedUs = batch.receiveTime[row];
+    const venue = this.ingestion.instruments()[batch.instrument[row]]?.venue;
+    if (receivedUs === 0 || venue === undefined) return;
+    const labels = { venue };
+    this.work.observe(labels, Math.max(0, this.origin.clock.wallUs() - receivedUs) / US);
+    this.lag.observe(labels, Math.max(0, receivedUs - batch.eventTime[row]) / US);
+  }
+
+  private describeFeeds(): void {
+    for (const key of FEED_COUNTS) {
+      this.count(`livetape_feed_${key}_total`, `${key} of a feed since the start`, (feed) => feed[key]);
+    }
+    const { ingestion } = this;
+    new Gauge({
+      name: 'livetape_feed_state',
+      help: '1 for the state that a feed is in',
+      labelNames: ['venue', 'state'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { venue, state } of ingestion.feeds()) this.set({ venue, state }, 1);
+      },
+    });
+  }
+
+  private describeProcess(): void {
+    const { windowing, persistence, stream } = this;
+    const health = () => persistence.store.health();
+    this.gauge('livetape_bars', 'Bars closed since the start, revisions included', () => windowing.barCount);
+    this.gauge('livetape_late_trades', 'Trades too late for any revision', () => windowing.windows.lateCount);
+    this.gauge('livetape_store_lag_seconds', 'Age of the oldest row not committed', () => health().lagMs / 1_000);
+    this.gauge('livetape_store_buffered_bytes', 'Bytes of rows that wait to be written', () => health().bufferedBytes);
+    this.gauge('livetape_store_dropped_rows', 'Rows lost to a full buffer', () => {
+      const { droppedTrades, droppedBars, droppedGaps } = health();
+      return droppedTrades + droppedBars + droppedGaps;
+    });
+    this.gauge('livetape_store_alarm', '1 while rows do not reach the disk', () => (health().state === 'ok' ? 0 : 1));
+    this.gauge('livetape_resident_memory_bytes', 'Resident memory of the process', () => process.memoryUsage.rss());
+    this.gauge('livetape_cpu_seconds', 'Processor time of the process', () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / US;
+    });
+    for (const quantile of [50, 99]) {
+      this.gauge(`livetape_event_loop_delay_p${quantile}_seconds`, 'Lateness of timers since the start', () => {
+        return Math.max(0, this.loop.percentile(quantile) / NS - LOOP_RESOLUTION_MS / 1_000);
+      });
+    }
+    for (const key of Object.keys(stream()) as (keyof ReturnType<StreamStats>)[]) {
+      const name = `livetape_gateway_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+      this.gauge(name, `${key} of the stream`, () => stream()[key]);
+    }
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  private count(name: string, help: string, read: (feed: FeedStatus) => number): void {
+    const { ingestion } = this;
+    new Counter({
+      name,
+      help,
+      labelNames: ['venue'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const feed of ingestion.feeds()) this.inc({ venue: feed.venue }, read(feed));
+      },
+    });
+  }
+}

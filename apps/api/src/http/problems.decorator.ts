@@ -1,0 +1,36 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ProblemDto, PROBLEMS, type ProblemCode } from '@livetape/dto';
+import { Problem } from './problem';
+
+/** Documents the problems that an operation may answer, one response per status, an example per code. */
+export function ApiProblems(path: string, codes: readonly ProblemCode[]): MethodDecorator {
+  const all: readonly ProblemCode[] = [...codes, 'rate-limited', 'internal'];
+  const statuses = [...new Set(all.map((code) => PROBLEMS[code].status))].sort();
+  return applyDecorators(
+    ApiExtraModels(ProblemDto),
+    ...statuses.map((status) =>
+      ApiResponse(
+        response(
+          path,
+          status,
+          all.filter((code) => PROBLEMS[code].status === status),
+        ),
+      ),
+    ),
+  );
+}
+
+function response(path: string, status: number, codes: readonly ProblemCode[]) {
+  const examples = codes.map((code) => [code, { value: new Problem(code, `${PROBLEMS[code].title}.`).body(path) }]);
+  return {
+    status,
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(ProblemDto) },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}

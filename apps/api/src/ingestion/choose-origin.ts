@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { type Endpoints, type Venue, venues } from '@livetape/venues';
+import { type Config } from '../config';
+import { workspaceRoot } from '../root';
+import { liveOrigin, networkVenue, simOrigin, toldVenue } from './network-origin';
+import { type Origin, type OriginVenue } from './origin';
+import { replayOrigin } from './replay-origin';
+import { Simulator } from './simulator';
+
+/** How long `auto` tries the venues. */
+const TRY_MS = 5_000;
+
+const logger = new Logger('ingestion');
+
+/** Decides where frames come from, as `source` says; may take 5 s, and starts the simulated exchange where it is needed. */
+export async function chooseOrigin(config: Config): Promise<Origin> {
+  if (config.source === 'replay') return replayOrigin(config.replay);
+  const followed = await followedVenues(config);
+  if (config.source === 'sim') return startSimulation(config, followed, 'The settings ask for the simulated exchange.');
+  const live = followed.map((venue) => networkVenue(venue, endpointsOf(venue, config), config.venues[venue.id]));
+  if (config.source === 'live') return liveOrigin(live, 'The settings ask for the venues and nothing else.');
+  logger.log(`Trying ${followed.map(({ title }) => title).join(', ')} for ${TRY_MS / 1_000} s.`);
+  const reached = await tryVenues(live);
+  if (reached !== null) return liveOrigin(reached, 'A venue answered.');
+  const reason = `No venue could be reached within ${TRY_MS / 1_000} s.`;
+  try {
+    return await startSimulation(config, followed, reason);
+  } catch (error) {
+    // the child may be missing or fail for any reason; without it, the venues are all that is left to try
+    logger.error(`${reason} The simulated exchange cannot be started: ${(error as Error).message}.`);
+    return liveOrigin(live, `${reason} The simulated exchange cannot be started either.`);
+  }
+}
+
+async function followedVenues({ venues: settings }: Config): Promise<Venue[]> {
+  const ids = Object.keys(venues).filter((id) => settings[id]?.enabled ?? true);
+  return Promise.all(ids.map((id) => venues[id]()));
+}
+
+function endpointsOf({ id, endpoints }: Venue, config: Config): Endpoints {
+  const override = config.venues[id]?.endpoints;
+  return { socket: override?.socket ?? endpoints.socket, rest: override?.rest ?? endpoints.rest };
+}
+
+/** The venues, those that answered first with their answer; null when none answered in time. */
+async function tryVenues(tried: readonly OriginVenue[]): Promise<OriginVenue[] | null> {
+  const told = new Map<OriginVenue, OriginVenue>();
+  const answers = tried.map(async (one) => void told.set(one, toldVenue(one, await one.listInstruments())));
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => (timer = setTimeout(resolve, TRY_MS)));
+  // a venue that refuses at once does not end the wait of the others; when all have failed, the wait ends early
+  await Promise.race([Promise.any(answers).catch(() => undefined), timeout]);
+  clearTimeout(timer);
+  for (const answer of answers) answer.catch(() => undefined);
+  return told.size === 0 ? null : tried.map((one) => told.get(one) ?? one);
+}
+
+async function startSimulation(config: Config, followed: readonly Venue[], reason: string): Promise<Origin> {
+  const simulator = new Simulator({
+    program: join(workspaceRoot(), 'dist/apps/sim/main.js'),
+    settings: ['--rate', String(config.sim.tradesPerSecond), '--seed', String(config.sim.seed)],
+    ended: (why) => logger.error(`The simulated exchange is started again: ${why}.`),
+  });
+  const port = await simulator.start();
+  logger.warn(`${reason} All data is SIMULATED.`);
+  const simulated = followed.map((venue) => networkVenue(venue, loopback(port, venue.id), config.venues[venue.id]));
+  return simOrigin(simulated, reason, () => simulator.close());
+}
+
+function loopback(port: number, venueId: string): Endpoints {
+  return { socket: `ws://127.0.0.1:${port}/${venueId}`, rest: `http://127.0.0.1:${port}/${venueId}` };
+}

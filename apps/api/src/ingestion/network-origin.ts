@@ -1,0 +1,41 @@
+import { fetchHttp, fetchInstruments, systemClock, wsTransport } from '@livetape/feed';
+import { type InstrumentSpec } from '@livetape/model';
+import { type Endpoints, type Venue } from '@livetape/venues';
+import { type Config } from '../config';
+import { type Origin, type OriginVenue } from './origin';
+
+/** The venues themselves. */
+export function liveOrigin(venues: readonly OriginVenue[], reason: string): Origin {
+  return {
+    source: 'live',
+    reason,
+    clock: systemClock,
+    transport: wsTransport,
+    http: fetchHttp,
+    venues,
+    capacity: venues.reduce((sum, { symbols }) => sum + symbols.length, 0),
+    isContinuous: true,
+    play: null,
+    close: async () => undefined,
+  };
+}
+
+/** The venues as a simulated exchange speaks them; `close` ends it. */
+export function simOrigin(venues: readonly OriginVenue[], reason: string, close: () => Promise<void>): Origin {
+  return { ...liveOrigin(venues, reason), source: 'sim', isContinuous: false, close };
+}
+
+/** A venue over the network, with the symbols of the settings or else its own. */
+export function networkVenue(
+  venue: Venue,
+  endpoints: Endpoints,
+  config: Config['venues'][string] | undefined,
+): OriginVenue {
+  const symbols = config === undefined || config.symbols.length === 0 ? venue.defaultSymbols : config.symbols;
+  return { venue, endpoints, symbols, listInstruments: () => fetchInstruments(venue, endpoints, fetchHttp) };
+}
+
+/** A venue that has told what it trades already. */
+export function toldVenue(origin: OriginVenue, specs: readonly InstrumentSpec[]): OriginVenue {
+  return { ...origin, listInstruments: async () => specs };
+}

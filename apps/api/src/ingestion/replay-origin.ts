@@ -1,0 +1,70 @@
+import { type Http, ManualClock } from '@livetape/feed';
+import { type Instrument } from '@livetape/model';
+import { readFrames } from '@livetape/recording';
+import { Survey, type Venue, venues } from '@livetape/venues';
+import { type Config } from '../config';
+import { FrameTimes } from './frame-times';
+import { type Origin } from './origin';
+import { Player } from './player';
+
+/** A recording knows no REST: whoever asks is told so, and a gap of the recording stays one. */
+const NO_HTTP: Http = { get: async () => ({ status: 404, body: new Uint8Array(0), retryAfterMs: null }) };
+
+/**
+ * Recordings of one venue, by the clock of their receive times. They are read first for what they hold (symbols, the digits
+ * of their numbers, the first time), then to be played. Rejects when a file cannot be read.
+ */
+export async function replayOrigin(replay: Config['replay']): Promise<Origin> {
+  const venue = recorded(await venues[replay.venue]());
+  const specs = await surveyed(replay, venue);
+  const startMs = await firstTimeMs(replay, new FrameTimes(venue, specs));
+  const clock = new ManualClock(startMs);
+  const player = new Player({ clock, startMs, speed: replay.speed, times: new FrameTimes(venue, specs) });
+  return {
+    source: 'replay',
+    reason: `The settings ask for ${replay.files.length} recording(s) of ${venue.title}.`,
+    clock,
+    transport: player,
+    http: NO_HTTP,
+    venues: [{ venue, endpoints: venue.endpoints, symbols: [], listInstruments: async () => specs }],
+    capacity: specs.length,
+    isContinuous: false,
+    play: (playback) => player.play(frames(replay), playback),
+    close: async () => player.stop(),
+  };
+}
+
+/** The frames of all files, one file after the other. */
+async function* frames({ files, times }: Config['replay']) {
+  for (const [row, file] of files.entries()) {
+    yield* readFrames(file, times.length === 0 ? {} : { times: times[row] });
+  }
+}
+
+async function surveyed(replay: Config['replay'], venue: Venue): Promise<Instrument[]> {
+  const survey = new Survey(venue);
+  for await (const { frame } of frames(replay)) survey.read(frame);
+  return survey.instruments();
+}
+
+/** The whole ms of the first frame whose time is known; 0 when there is none. */
+async function firstTimeMs(replay: Config['replay'], times: FrameTimes): Promise<number> {
+  for await (const { frame, receiveTimeUs } of frames(replay)) {
+    const timeUs = times.of(frame, receiveTimeUs);
+    if (timeUs > 0) return Math.floor(timeUs / 1_000);
+  }
+  return 0;
+}
+
+/** The venue as a recording shows it: nothing can be asked of it, so nothing is subscribed, pinged, refilled or renewed. */
+function recorded(venue: Venue): Venue {
+  return {
+    ...venue,
+    plan: (instruments) => [{ url: 'recording:', subscribe: [], instruments }],
+    decode: (frame, sink) => venue.decode(frame, sink),
+    limits: { ...venue.limits, socketAgeMsMax: Number.MAX_SAFE_INTEGER },
+    keepalive: null,
+    backfill: null,
+    snapshot: null,
+  };
+}

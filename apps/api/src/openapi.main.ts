@@ -1,0 +1,11 @@
+// Writes what is generated from the sources: `node dist/apps/api/openapi.js <openapi.json> <configuration.md>`.
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { describeSettings } from './config/describe';
+import { documentText } from './documented.module';
+
+const [openapi, configuration] = process.argv.slice(2);
+if (openapi === undefined || configuration === undefined)
+  throw new Error('usage: openapi <openapi.json> <configuration.md>');
+writeFileSync(openapi, await documentText());
+writeFileSync(configuration, describeSettings());
