@@ -1,0 +1,3 @@
+import { angular } from '../../jest.preset.mjs';
+
+export default angular('dashboard', import.meta.dirname);

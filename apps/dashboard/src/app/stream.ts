@@ -1,0 +1,74 @@
+import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { type FeedStatus, type Gap } from '@livetape/model';
+import { type LinkView, type Report, type Request } from '../stream/messages';
+
+type ReportOf<K extends Report['kind']> = Extract<Report, { kind: K }>;
+
+/**
+ * The page's end of the worker that holds the one socket, the columns and the wall's canvases.
+ *
+ * What people watch rarely (link, feeds) is a signal. What moves (tiles, bars, tape) goes to the one component that shows
+ * it, past change detection.
+ */
+@Injectable({ providedIn: 'root' })
+export class Stream {
+  readonly link = signal<LinkView>({
+    state: 'connecting',
+    reason: '',
+    nextAttemptAt: null,
+    source: null,
+    rttMs: null,
+    clockOffsetMs: null,
+  });
+  /** Null before the server has said anything about its feeds. */
+  readonly feeds = signal<readonly FeedStatus[] | null>(null);
+  readonly gaps = signal<readonly Gap[]>([]);
+  readonly isPaused = signal(false);
+  /** The server's time, ms since the epoch, as far as it is known. */
+  readonly serverNow = (): number => Date.now() + (this.link().clockOffsetMs ?? 0);
+
+  private readonly worker = new Worker(new URL('../stream/stream.worker', import.meta.url), { type: 'module' });
+  private readonly hearers = new Map<Report['kind'], Set<(report: never) => void>>();
+
+  constructor() {
+    this.worker.onmessage = ({ data }: MessageEvent<Report>) => this.take(data);
+    const hide = () => this.post({ kind: 'hide', isHidden: document.hidden });
+    document.addEventListener('visibilitychange', hide);
+    inject(DestroyRef).onDestroy(() => {
+      document.removeEventListener('visibilitychange', hide);
+      this.worker.terminate();
+    });
+    const { protocol, host } = location;
+    this.post({ kind: 'connect', url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/stream` });
+  }
+
+  post(request: Request, transfer: Transferable[] = []): void {
+    this.worker.postMessage(request, transfer);
+  }
+
+  /** Hears one kind of report until the returned function is called. */
+  hear<K extends Report['kind']>(kind: K, hearer: (report: ReportOf<K>) => void): () => void {
+    const hearers = this.hearers.get(kind) ?? new Set();
+    hearers.add(hearer);
+    this.hearers.set(kind, hearers);
+    return () => hearers.delete(hearer);
+  }
+
+  togglePause(): void {
+    this.isPaused.update((isPaused) => !isPaused);
+    this.post({ kind: 'pause', isPaused: this.isPaused() });
+  }
+
+  retry(): void {
+    this.post({ kind: 'retry' });
+  }
+
+  private take(report: Report): void {
+    if (report.kind === 'link') this.link.set(report.link);
+    if (report.kind === 'feeds') {
+      this.feeds.set(report.feeds);
+      this.gaps.set(report.gaps);
+    }
+    for (const hearer of this.hearers.get(report.kind) ?? []) hearer(report as never);
+  }
+}

@@ -1,0 +1,153 @@
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { type Market, marketKey, type TileText } from '../../stream/messages';
+import { Instruments } from '../instruments';
+import { VenueList } from '../shell/venue-list';
+import { Stream } from '../stream';
+import { Watchlist } from '../watchlist';
+import { gridColumns, neighbour } from './wall-grid';
+import { WallSheet } from './wall-sheet';
+
+const TILES_MAX = 64;
+const TILE_WIDTH_MIN = 118;
+const TILE_WIDTH_MIN_PHONE = 150;
+const ARROWS = { 1: '▲', 0: '■', [-1]: '▼' } as const;
+const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' });
+
+/** Up to 64 live charts. Names are drawn by Angular once; what moves is written by `write`, past change detection. */
+@Component({
+  selector: 'tape-wall-page',
+  imports: [RouterLink, VenueList, WallSheet],
+  templateUrl: './wall.page.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { class: 'wall', '(keydown)': 'press($event)', '(document:keydown.escape)': 'sheet()?.unpin()' },
+})
+export class WallPage {
+  /** `?list=watch` shows the watchlist; `?watch=a:X,b:Y` takes over a shared one. */
+  readonly list = input<string>();
+  readonly watch = input<string>();
+
+  protected readonly instruments = inject(Instruments);
+  protected readonly watchlist = inject(Watchlist);
+  protected readonly sheet = viewChild(WallSheet);
+  private readonly stream = inject(Stream);
+  private readonly router = inject(Router);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly room = signal({ width: 0, height: 0 });
+  private tiles: TileElements[] = [];
+
+  protected readonly isWatchlist = computed(() => this.list() === 'watch');
+  protected readonly isPinned = signal(false);
+  protected readonly isCopied = signal(false);
+  protected readonly shown = computed(() => {
+    const all = this.instruments.all();
+    if (!this.isWatchlist()) return all.slice(0, TILES_MAX);
+    const known = new Map(all.map((instrument) => [marketKey(instrument), instrument]));
+    return this.watchlist.markets().flatMap((market) => known.get(marketKey(market)) ?? []);
+  });
+  protected readonly columns = computed(() => {
+    const { width } = this.room();
+    return gridColumns(this.room(), this.shown().length, width < 600 ? TILE_WIDTH_MIN_PHONE : TILE_WIDTH_MIN);
+  });
+
+  /** Another object whenever the tiles stand elsewhere. */
+  protected readonly places = computed(() => ({ tiles: this.shown(), columns: this.columns() }));
+
+  constructor() {
+    effect(() => {
+      const shared = this.watch();
+      if (!shared) return;
+      this.watchlist.add(shared);
+      void this.router.navigate([], { queryParams: { list: 'watch' }, replaceUrl: true });
+    });
+    effect(() => {
+      const markets = this.shown().map(({ venue, symbol }) => ({ venue, symbol }));
+      if (this.instruments.state() === 'ready') this.stream.post({ kind: 'wall', markets });
+    });
+    afterRenderEffect(() => {
+      this.shown();
+      this.tiles = [...this.element.querySelectorAll<HTMLElement>('.tile')].map(elementsOf);
+    });
+    const forget = [
+      this.stream.hear('tiles', ({ texts }) => texts.forEach((text) => this.write(text))),
+      this.stream.hear('crosshair', ({ timeMs }) => this.writeTime(timeMs)),
+    ];
+    const resized = new ResizeObserver(([{ contentRect }]) =>
+      this.room.set({ width: Math.round(contentRect.width), height: Math.round(contentRect.height) }),
+    );
+    afterRenderEffect(() => {
+      this.instruments.state();
+      const scroller = this.element.querySelector('.wall-scroll');
+      if (scroller) resized.observe(scroller);
+    });
+    inject(DestroyRef).onDestroy(() => {
+      forget.forEach((stop) => stop());
+      resized.disconnect();
+    });
+  }
+
+  protected press(event: KeyboardEvent): void {
+    const links = [...this.element.querySelectorAll<HTMLElement>('.tile-link')];
+    const at = links.findIndex((link) => link.parentElement?.contains(event.target as Node));
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 's') this.watchlist.toggle(this.shown()[at]);
+    const next = neighbour(event.key, at, { columns: this.columns(), tiles: links.length });
+    if (next === null) return;
+    event.preventDefault();
+    links[next].focus();
+  }
+
+  protected async share(): Promise<void> {
+    const url = new URL(`/?watch=${encodeURIComponent(this.watchlist.text)}`, location.href).href;
+    // refused where the page is not served securely or the reader says no: then the address bar is the way
+    await navigator.clipboard.writeText(url).then(
+      () => this.isCopied.set(true),
+      () => void this.router.navigateByUrl(`/?list=watch&share=${encodeURIComponent(this.watchlist.text)}`),
+    );
+    setTimeout(() => this.isCopied.set(false), 2_000);
+  }
+
+  protected nameOf({ venue, symbol }: Market): string {
+    return `${symbol} at ${venue}`;
+  }
+
+  private write(text: TileText): void {
+    const tile = this.tiles[text.tile];
+    if (!tile) return;
+    tile.price.textContent = text.price;
+    tile.change.textContent = text.change && `${ARROWS[text.direction]} ${text.change}`;
+    tile.change.dataset['direction'] = String(text.direction);
+    tile.age.textContent = text.staleFor === null ? '' : `stale ${text.staleFor}`;
+    tile.root.classList.toggle('is-stale', text.staleFor !== null);
+    tile.root.classList.remove('is-empty');
+  }
+
+  private writeTime(timeMs: number | null): void {
+    const place = this.element.querySelector('.crosshair-time');
+    if (place) place.textContent = timeMs === null ? '' : `${CLOCK.format(timeMs)} UTC`;
+  }
+}
+
+interface TileElements {
+  readonly root: HTMLElement;
+  readonly price: HTMLElement;
+  readonly change: HTMLElement;
+  readonly age: HTMLElement;
+}
+
+function elementsOf(root: HTMLElement): TileElements {
+  const find = (name: string) => root.querySelector<HTMLElement>(`.${name}`)!;
+  return { root, price: find('price'), change: find('change'), age: find('age') };
+}

@@ -1,0 +1,79 @@
+import { formatDecimal, type InstrumentSpec } from '@livetape/model';
+import { type BarRow, type TickerRow, type TradeRow } from '@livetape/wire';
+import { groupedText } from './number-text';
+import { type ChartBar, type TapeTrade, type Ticker } from './messages';
+
+/** Rows of one instrument from the wire's integers to what the page shows. Prices as text stay exact. */
+export class Scaled {
+  private readonly price: number;
+  private readonly size: number;
+
+  constructor(readonly spec: InstrumentSpec) {
+    this.price = 10 ** spec.priceDecimals;
+    this.size = 10 ** spec.sizeDecimals;
+  }
+
+  bar(row: BarRow, widthMs: number): ChartBar {
+    const [start, open, high, low, close, volume, notional, , trades, revision] = row;
+    return {
+      start,
+      widthMs,
+      open: open / this.price,
+      high: high / this.price,
+      low: low / this.price,
+      close: close / this.price,
+      volume: Number(volume) / this.size,
+      notional: Number(notional) / this.price / this.size,
+      trades,
+      revision,
+    };
+  }
+
+  /** `before`: the ticker shown until now, for the direction of the last price. */
+  ticker(row: TickerRow, before: Ticker | null, now: number): Ticker {
+    const [last, , , tradeTimeUs, bid, bidSize, ask, askSize] = row;
+    const isTwoSided = bid > 0 && ask > 0;
+    return {
+      last: last > 0 ? last / this.price : null,
+      lastText: this.priceText(last),
+      direction: this.direction(last / this.price, before),
+      tradeTimeMs: tradeTimeUs > 0 ? tradeTimeUs / 1_000 : null,
+      bidText: this.priceText(bid),
+      bidSizeText: bid > 0 ? this.sizeText(bidSize) : null,
+      askText: this.priceText(ask),
+      askSizeText: ask > 0 ? this.sizeText(askSize) : null,
+      spreadText: isTwoSided ? spreadText(ask - bid, this.spec.priceDecimals) : null,
+      spreadBasisPoints: isTwoSided ? ((ask - bid) / ((ask + bid) / 2)) * 10_000 : null,
+      heardAt: now,
+    };
+  }
+
+  trade(row: TradeRow): TapeTrade {
+    const [id, eventTimeUs, price, size, aggressor] = row;
+    return {
+      id,
+      timeMs: eventTimeUs / 1_000,
+      priceText: groupedText(formatDecimal(price, this.spec.priceDecimals)),
+      sizeText: this.sizeText(size),
+      isBuy: aggressor > 0,
+    };
+  }
+
+  private direction(last: number, before: Ticker | null): 1 | 0 | -1 {
+    if (before?.last === null || before === null || before.last === last) return before?.direction ?? 0;
+    return last > before.last ? 1 : -1;
+  }
+
+  private priceText(price: number): string | null {
+    return price > 0 ? groupedText(formatDecimal(price, this.spec.priceDecimals)) : null;
+  }
+
+  private sizeText(size: number): string {
+    return groupedText(formatDecimal(size, this.spec.sizeDecimals));
+  }
+}
+
+/** A crossed book has a negative spread, and shows it. */
+function spreadText(units: number, decimals: number): string {
+  return (units < 0 ? '−' : '') + groupedText(formatDecimal(Math.abs(units), decimals));
+}
