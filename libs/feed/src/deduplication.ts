@@ -2,6 +2,7 @@ import { type Instrument, type TradeBatch } from '@livetape/model';
 import { type HoleLedger } from './hole-ledger';
 import { IdSet } from './id-set';
 import { Admission, type IdSequence } from './id-sequence';
+import { keepRow } from './keep-row';
 
 /** Ids remembered where they do not count up: five minutes at 200 trades/s. */
 const IDS = 65_536;
@@ -53,7 +54,7 @@ export class Deduplication {
     const { length } = trades;
     trades.clear();
     for (let row = 0; row < length; row++) {
-      if (this.admit(trades, row, nowMs)) keep(trades, row);
+      if (this.admit(trades, row, nowMs)) keepRow(trades, row);
       else this.duplicates++;
     }
   }
@@ -70,7 +71,7 @@ export class Deduplication {
     for (let row = 0; row < length; row++) {
       if (trades.instrument[row] !== instrument || !sequence.recover(trades.id[row])) continue;
       recovered++;
-      if (trades.lastId[row] > this.known[instrument]) keep(trades, row);
+      if (trades.lastId[row] > this.known[instrument]) keepRow(trades, row);
     }
     return recovered;
   }
@@ -120,10 +121,4 @@ export class Deduplication {
     this.options.ledger.restart(this.byId.get(instrument) as Instrument, reason);
     return true;
   }
-}
-
-/** Moves a row down to the end of the rows kept so far. */
-function keep(trades: TradeBatch, row: number): void {
-  if (row === trades.length) trades.length++;
-  else trades.append(trades, row);
 }

@@ -3,6 +3,7 @@ import { REJECT_REASONS, Sink, type Venue } from '@livetape/venues';
 import { type Clock } from './clock';
 import { DeadLetters } from './dead-letters';
 import { type Deduplication } from './deduplication';
+import { FutureGuard } from './future-guard';
 import { Meter } from './meter';
 import { type Session } from './session';
 
@@ -35,6 +36,7 @@ export class Intake {
   lastDataAtUs = 0;
   private readonly sink: Sink;
   private readonly fillSink: Sink;
+  private readonly future = new FutureGuard();
   /** Rejections counted when the last frame was set aside, by the sink that counts them. */
   private readonly rejectedBefore = new Map<object, Record<string, number>>();
   private isTurn = false;
@@ -46,8 +48,9 @@ export class Intake {
     this.fillSink = new Sink({ instruments, capacity });
   }
 
+  /** Frames that could not be read and trades of the future. */
   get rejected(): number {
-    return this.sink.rejectedTotal + this.fillSink.rejectedTotal;
+    return this.sink.rejectedTotal + this.fillSink.rejectedTotal + this.future.setAside;
   }
 
   get ignored(): number {
@@ -90,6 +93,7 @@ export class Intake {
     const { sink } = this;
     const { events, deduplication, clock } = this.options;
     if (sink.trades.length > 0) {
+      this.future.filter(sink.trades);
       deduplication.filter(sink.trades, clock.monotonicMs());
       this.meter.record(sink.trades);
       if (sink.trades.length > 0) events.trades(sink.trades);
