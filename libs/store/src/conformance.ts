@@ -167,7 +167,8 @@ function describeBars(run: DriverRun): void {
       { widthMs: WIDTHS['1h'], start: NOON - 3_600_000 },
     ];
     await run.driver.write(sealed('a:1', barsOf(...rows)), []);
-    const seed = await run.driver.barsForSeeding({ nowMs: now, horizonMs: 10_000 });
+    // Much later: what counts is where the stored bars end.
+    const seed = await run.driver.barsForSeeding({ nowMs: now + DAY_MS, horizonMs: 1_000 });
     const seen = Array.from({ length: seed.length }, (_, row) => [seed.widthMs[row], seed.start[row] - NOON]);
     expect(seen).toEqual([
       [WIDTHS['1s'], 3_590_000],

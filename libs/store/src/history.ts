@@ -132,8 +132,9 @@ export interface History {
   /** By process instrument id: the highest trade id in its newest 1 s bars, else in its newest trades. */
   lastTradeIds(): Promise<ReadonlyMap<number, number>>;
   /**
-   * Newest revisions of the bars that windows need to go on after a restart: of each width those in the parent window
-   * that holds `nowMs - horizonMs`, and later. Instruments are the process's; those of another scale are left out.
+   * Newest revisions of the bars that windows need to go on after a restart. Counted back from the newest 1 s bar, or
+   * from `nowMs` where that is earlier: of each width those in the parent window that holds the time `horizonMs` before,
+   * and later. Instruments are the process's; those of another scale are left out.
    */
   barsForSeeding(time: { nowMs: number; horizonMs: number }): Promise<BarBatch>;
   stats(): Promise<StoreStats>;

@@ -3,8 +3,8 @@ import { readChunk } from '../chunk';
 import { type Fault, type VerifyReport } from '../history';
 import { barKind } from '../sealed-batch';
 import { BAR_COLUMNS } from './bar-query';
-import { addChecksum, barChecksum, batchChecksum, chunkChecksum } from './checksum';
-import { type BarRow, type BatchRow, type ChunkRow } from './entities';
+import { addChecksum, barChecksum, batchChecksum, chunkChecksum, instrumentChecksum } from './checksum';
+import { type BarRow, type BatchRow, type ChunkRow, InstrumentEntity, type InstrumentRow } from './entities';
 import { CHUNK_COLUMNS } from './trade-query';
 
 const FAULTS_MAX = 100;
@@ -61,12 +61,13 @@ class Auditor {
   private readonly rows: Record<string, number> = {};
   private readonly declared: Record<string, number> = {};
   private readonly instruments = new Map<number, string>();
+  private readonly refusals = new Set<string>();
 
   constructor(private readonly source: DataSource) {}
 
   async run(): Promise<void> {
     await this.step('The file', () => this.checkFile());
-    await this.step('The instruments', () => this.readInstruments());
+    await this.step('The instruments', () => this.checkInstruments());
     await this.step('The batches', () => this.checkBatches());
     await this.step('The rows outside any batch', () => this.checkStrays());
     await this.step('The ledger', () => this.checkLedger());
@@ -77,9 +78,13 @@ class Auditor {
     return { ok: faultCount === 0, batches, rows, faults, faultCount, setAside: [] };
   }
 
-  /** A damaged page makes SQLite refuse the statement: that is a finding, and the rest is still looked at. */
+  /** A damaged page makes SQLite refuse the statement: that is a finding, told once, and the rest is still looked at. */
   private async step(what: string, work: () => Promise<void>): Promise<void> {
-    await work().catch((error) => this.add('file', null, `${what} cannot be read wholly: ${messageOf(error)}.`));
+    await work().catch((error) => {
+      const why = messageOf(error);
+      if (!this.refusals.has(why)) this.add('file', null, `${what} cannot be read wholly: ${why}.`);
+      this.refusals.add(why);
+    });
   }
 
   private add(kind: Fault['kind'], batch: string | null, text: string): void {
@@ -92,11 +97,13 @@ class Auditor {
     for (const { integrity_check: line } of lines) if (line !== 'ok') this.add('file', null, `SQLite finds: ${line}.`);
   }
 
-  private async readInstruments(): Promise<void> {
-    const rows: { id: number; name: string }[] = await this.source.query(
-      "SELECT id, venue || ' ' || symbol AS name FROM instruments",
-    );
-    for (const { id, name } of rows) this.instruments.set(id, name);
+  private async checkInstruments(): Promise<void> {
+    const rows = await this.source.manager.find<InstrumentRow>(InstrumentEntity);
+    for (const row of rows) {
+      const name = `${row.venue} ${row.symbol}`;
+      this.instruments.set(row.id, name);
+      if (row.crc !== instrumentChecksum(row)) this.add('row', null, `The instrument ${name} has a wrong checksum.`);
+    }
   }
 
   private async checkBatches(): Promise<void> {

@@ -55,9 +55,15 @@ export class BarReader {
   async forSeeding(time: { nowMs: number; horizonMs: number }, processIds: ReadonlyMap<number, number>) {
     const rows: BarRow[] = [];
     const widths = Object.values(WIDTHS);
+    const [{ newestMs }]: { newestMs: number | null }[] = await this.source.query(
+      `SELECT max((SELECT max(b.start_ms) FROM bars b WHERE b.instrument = i.value AND b.width_ms = ${widths[0]})) AS newestMs
+       FROM json_each(?) i`,
+      [JSON.stringify([...processIds.keys()])],
+    );
+    const baseMs = Math.min(time.nowMs, newestMs ?? time.nowMs) - time.horizonMs;
     for (const [at, widthMs] of widths.entries()) {
       const parentMs = widths[at + 1] ?? widthMs;
-      const fromMs = Math.floor((time.nowMs - time.horizonMs) / parentMs) * parentMs;
+      const fromMs = Math.floor(baseMs / parentMs) * parentMs;
       const found: BarRow[] = await this.source.query(
         `SELECT ${BAR_COLUMNS} FROM bars b WHERE b.instrument IN (SELECT value FROM json_each(?))
            AND b.width_ms = ? AND b.start_ms >= ? AND ${IS_NEWEST} ORDER BY b.start_ms`,

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type BarRow, type BatchRow, type ChunkRow } from './entities';
+import { type BarRow, type BatchRow, type ChunkRow, type InstrumentRow } from './entities';
 
 /** CRC-32 of every column of a bar but itself: SQLite's own check does not see a flipped digit. */
 export function barChecksum(bar: Omit<BarRow, 'crc'>): number {
@@ -23,4 +23,10 @@ export function batchChecksum(batch: Pick<BatchRow, 'sequence' | 'id' | 'kind' |
 /** Adds checksums modulo 2^32. */
 export function addChecksum(sum: number, crc: number): number {
   return (sum + crc) % 2 ** 32;
+}
+
+/** CRC-32 of an instrument: a changed scale would move every price that was stored under it. */
+export function instrumentChecksum(instrument: Omit<InstrumentRow, 'crc' | 'id'>): number {
+  const { venue, symbol, base, quote, priceDecimals, sizeDecimals } = instrument;
+  return crc32([venue, symbol, base, quote, priceDecimals, sizeDecimals].join('|'));
 }

@@ -3,7 +3,7 @@ import { EntitySchema } from 'typeorm';
 // Schemas instead of decorated classes: they need no compiler flag in whoever bundles this library. The tables
 // themselves are made by the migrations; nothing is ever synchronised from here.
 
-/** An instrument at one scale: a change of its decimals is a new row, and old rows keep theirs. */
+/** An instrument at one scale: a change of its decimals is a new row, and old rows keep theirs. `crc` covers all but the id. */
 export interface InstrumentRow {
   id: number;
   venue: string;
@@ -12,6 +12,7 @@ export interface InstrumentRow {
   quote: string;
   priceDecimals: number;
   sizeDecimals: number;
+  crc: number;
 }
 
 /** A bar revision. Sums are decimal text: they pass 2^63. `crc` covers every other column. */
@@ -88,6 +89,7 @@ export const InstrumentEntity = new EntitySchema<InstrumentRow>({
     quote: { type: 'text' },
     priceDecimals: { type: 'integer', name: 'price_decimals' },
     sizeDecimals: { type: 'integer', name: 'size_decimals' },
+    crc: { type: 'integer' },
   },
 });
 

@@ -15,6 +15,7 @@ import { type StoreDriver } from '../store';
 import { type Audit, auditDatabase, unreadable } from './audit';
 import { BarReader } from './bar-query';
 import { BatchWrite } from './batch-write';
+import { instrumentChecksum } from './checksum';
 import { type Database, openForAudit } from './database';
 import { InstrumentEntity, type InstrumentRow } from './entities';
 import { GapRecords } from './gap-records';
@@ -50,12 +51,10 @@ export class SqliteDriver implements StoreDriver {
     return this.inTurn(async (runner) => {
       for (const { id, venue, symbol, base, quote, priceDecimals, sizeDecimals } of instruments) {
         const scale = { venue, symbol, priceDecimals, sizeDecimals };
+        const values = { ...scale, base, quote, crc: instrumentChecksum({ ...scale, base, quote }) };
         const insert = runner.manager.createQueryBuilder(runner).insert().into<InstrumentRow>(InstrumentEntity);
-        await insert
-          .values({ ...scale, base, quote })
-          .orIgnore()
-          .updateEntity(false)
-          .execute();
+        const key = ['venue', 'symbol', 'price_decimals', 'size_decimals'];
+        await insert.values(values).orUpdate(['base', 'quote', 'crc'], key).updateEntity(false).execute();
         const row = await runner.manager.findOneByOrFail<InstrumentRow>(InstrumentEntity, scale);
         this.rowIds[id] = row.id;
       }
@@ -174,8 +173,9 @@ export class SqliteDriver implements StoreDriver {
     }
   }
 
-  private scalesOf({ venue, symbol }: InstrumentName): Promise<InstrumentRow[]> {
-    return this.database.reader.manager.findBy<InstrumentRow>(InstrumentEntity, { venue, symbol });
+  private async scalesOf({ venue, symbol }: InstrumentName): Promise<InstrumentRow[]> {
+    const rows = await this.database.reader.manager.findBy<InstrumentRow>(InstrumentEntity, { venue, symbol });
+    return rows.filter(isWhole);
   }
 
   private async read<T>(work: () => Promise<T>): Promise<T> {
@@ -197,4 +197,8 @@ export class SqliteDriver implements StoreDriver {
     this.turn = result.catch(() => undefined);
     return result;
   }
+}
+
+function isWhole(instrument: InstrumentRow): boolean {
+  return instrument.crc === instrumentChecksum(instrument);
 }

@@ -20,6 +20,12 @@ interface Place {
   readonly id: string;
 }
 
+/** [fromUs, toUs) of event time. */
+interface Range {
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
 interface Row extends ChunkTrade {
   readonly instrument: number;
 }
@@ -29,7 +35,7 @@ interface Direction {
   readonly sql: string;
   readonly sign: 1 | -1;
   edgeOf(chunk: ChunkRow): number;
-  parameters(range: { fromUs: number; toUs: number }): readonly number[];
+  parameters(range: Range): readonly number[];
 }
 
 const OLDEST: Direction = {
@@ -76,9 +82,7 @@ export class TradeReader {
     { query, direction, place }: { query: TradeQuery; direction: Direction; place: Place | null },
   ): Promise<Row[]> {
     const { sign } = direction;
-    const range = { fromUs: query.fromMs * 1_000, toUs: query.toMs * 1_000 };
-    if (place !== null && sign === 1) range.fromUs = Math.max(range.fromUs, place.eventTimeUs);
-    if (place !== null && sign === -1) range.toUs = Math.min(range.toUs, place.eventTimeUs + 1);
+    const range = rangeBehind(query, sign, place);
     let rows: Row[] = [];
     let after = [-sign * Number.MAX_SAFE_INTEGER, 0];
     for (;;) {
@@ -89,8 +93,8 @@ export class TradeReader {
         if (rows.length > query.limit) rows = sortOnce(rows, sign);
         if (rows.length > query.limit && (edge - rows[query.limit].eventTimeUs) * sign > 0) return rows;
         for (const row of this.rowsIn(chunk)) {
-          if (row.eventTimeUs < range.fromUs || row.eventTimeUs >= range.toUs) continue;
-          if (place === null || compare(row, place) * sign > 0) rows.push({ ...row, instrument });
+          const isBehind = place === null || compare(row, place) * sign > 0;
+          if (isBehind && isIn(range, row.eventTimeUs)) rows.push({ ...row, instrument });
         }
       }
       if (chunks.length < CHUNKS_PER_READ) return rows;
@@ -111,6 +115,18 @@ export class TradeReader {
     this.refused += chunk.rows;
     return [];
   }
+}
+
+/** The part of the query's time that is not before the place. */
+function rangeBehind({ fromMs, toMs }: TradeQuery, sign: number, place: Place | null): Range {
+  const range = { fromUs: fromMs * 1_000, toUs: toMs * 1_000 };
+  if (place === null) return range;
+  if (sign === 1) return { ...range, fromUs: Math.max(range.fromUs, place.eventTimeUs) };
+  return { ...range, toUs: Math.min(range.toUs, place.eventTimeUs + 1) };
+}
+
+function isIn({ fromUs, toUs }: Range, timeUs: number): boolean {
+  return timeUs >= fromUs && timeUs < toUs;
 }
 
 /** In order, each trade once: a trade delivered again after a restart has the same time and id. */

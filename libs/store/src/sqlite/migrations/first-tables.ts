@@ -4,7 +4,7 @@ const TABLES = [
   `CREATE TABLE instruments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     venue TEXT NOT NULL, symbol TEXT NOT NULL, base TEXT NOT NULL, quote TEXT NOT NULL,
-    price_decimals INTEGER NOT NULL, size_decimals INTEGER NOT NULL,
+    price_decimals INTEGER NOT NULL, size_decimals INTEGER NOT NULL, crc INTEGER NOT NULL,
     UNIQUE (venue, symbol, price_decimals, size_decimals))`,
   `CREATE TABLE batches (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
