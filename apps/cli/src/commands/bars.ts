@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import { BarBatch, type TradeBatch, WIDTH_NAMES, WIDTHS, type WidthName } from '@livetape/model';
+import { Windows } from '@livetape/window';
+import { EventLines } from '../event-lines';
+import { type Output } from '../output';
+import { play, type Recordings } from '../playback';
+import { addRecordingOptions, openRecordings, parseDuration, type RecordingOptions } from '../recording-options';
+
+const CAPACITY = 4096;
+
+interface BarsOptions extends RecordingOptions {
+  readonly width: WidthName;
+  readonly lateness: number;
+  readonly horizon: number;
+}
+
+/** `bars`: recorded frames → one JSON line per revision of a bar. */
+export function addBars(program: Command, output: Output): void {
+  addRecordingOptions(program.command('bars'))
+    .summary('recorded frames as one JSON line per bar revision')
+    .description(
+      'Prints each bar of recorded frames when the trades’ event time closes it, again with the next revision whenever a ' +
+        'later trade changes it, and at the end all that are still open. Then the lines of `normalize` for holes and ' +
+        'counts. The VWAP has eight digits more than the price, rounded half-even; all else is exact.',
+    )
+    .addOption(new Option('--width <width>', 'width of the bars').choices(WIDTH_NAMES).default('1s'))
+    .option(
+      '--lateness <duration>',
+      'how far behind the newest event time a trade finds its bar open',
+      parseDuration,
+      2000,
+    )
+    .option('--horizon <duration>', 'how far behind that a trade still revises its bar', parseDuration, 600_000)
+    .action(async (files: string[], options: BarsOptions) =>
+      printBars(await openRecordings(files, options), options, output),
+    );
+}
+
+async function printBars(recordings: Recordings, options: BarsOptions, output: Output): Promise<void> {
+  const { instruments } = recordings;
+  const lines = new EventLines(output, instruments);
+  const print = (closed: BarBatch) => {
+    lines.bars(closed, WIDTHS[options.width]);
+    closed.clear();
+  };
+  const windows = new Windows({
+    instrumentCount: instruments.length,
+    latenessMs: options.lateness,
+    horizonMs: options.horizon,
+    drain: print,
+  });
+  const closed = new BarBatch(CAPACITY);
+  const totals = await play(recordings, {
+    trades: (batch) => {
+      windows.add(batch, receivedAt(batch), closed);
+      print(closed);
+      windows.late.clear();
+    },
+    next: () => output.ready()?.then(() => !output.isClosed) ?? !output.isClosed,
+  });
+  windows.closeAll(closed);
+  print(closed);
+  const { lateCount: late, futureCount: future } = windows;
+  lines.totals({ ...totals, ignored: { ...totals.ignored, late }, rejected: { ...totals.rejected, future } });
+}
+
+/** When a frame came in, as the recording says, else now: no event of a recording is later than either. */
+function receivedAt(trades: TradeBatch): number {
+  return trades.receiveTime[0] > 0 ? trades.receiveTime[0] / 1000 : Date.now();
+}

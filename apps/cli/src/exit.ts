@@ -1,0 +1,13 @@
+/** What the process says when it ends. 78 is `EX_CONFIG` of sysexits.h. */
+export const ExitCode = { Ok: 0, Failure: 1, Usage: 2, Configuration: 78 } as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** Ends the command with one line for people and an exit code. */
+export class CliError extends Error {
+  constructor(
+    readonly code: ExitCode,
+    text: string,
+  ) {
+    super(text);
+  }
+}

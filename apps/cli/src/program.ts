@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import { RecordingError } from '@livetape/recording';
+import { addBars } from './commands/bars';
+import { addNormalize } from './commands/normalize';
+import { CliError, ExitCode } from './exit';
+import { type Output } from './output';
+
+/** Where a command writes. */
+export interface Streams {
+  readonly out: Output;
+  readonly error: Output;
+}
+
+/** Runs the command that the arguments name and resolves to the process's exit code. Never rejects. */
+export async function run(args: readonly string[], { out, error }: Streams): Promise<ExitCode> {
+  const program = new Command('livetape')
+    .description('Self-hosted, real-time market data: many venues in, one exact stream out.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for more)')
+    .configureOutput({
+      writeOut: (text) => out.say(text.trimEnd()),
+      writeErr: (text) => error.say(text.trimEnd()),
+    });
+  for (const add of [addNormalize, addBars]) add(program, out);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return ExitCode.Ok;
+  } catch (fault) {
+    return report(fault, error);
+  } finally {
+    await out.flush();
+    await error.flush();
+  }
+}
+
+function report(fault: unknown, error: Output): ExitCode {
+  // commander has printed its message
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? ExitCode.Ok : ExitCode.Usage;
+  error.say(`livetape: ${fault instanceof Error ? fault.message : String(fault)}`);
+  if (fault instanceof CliError) return fault.code;
+  const isExpected = fault instanceof RecordingError || (fault as NodeJS.ErrnoException).syscall !== undefined;
+  if (!isExpected && fault instanceof Error) error.say(fault.stack ?? '');
+  return ExitCode.Failure;
+}
