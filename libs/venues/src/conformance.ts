@@ -1,3 +1,4 @@
+import { garbagePerCall } from './garbage';
 import { spellings } from './respell';
 import { expected, inexact, outcomeOf, type Samples } from './samples';
 import { FRAME_BYTES_MAX, Sink } from './sink';
@@ -54,6 +55,16 @@ export function describeVenue(venue: Venue, samples: Samples): void {
         expect(inexact(sink)).toEqual([]);
         sink.clear();
       }
+    });
+
+    it.each(frames.filter(({ notices }) => notices === undefined))('creates nothing per frame: $says', ({ frame }) => {
+      const sink = sinkOf();
+      const bytes = encode(frame);
+      const garbage = garbagePerCall(() => {
+        venue.decode(bytes, sink);
+        sink.clear();
+      });
+      expect(garbage).toBeLessThan(4);
     });
 
     it('takes nothing of an instrument that it was not given', () => {
