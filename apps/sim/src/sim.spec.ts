@@ -151,6 +151,15 @@ describe('commands', () => {
     expect((await client.ended).code).toBe(1008);
   });
 
+  it('cuts off a client that leaves 64 MiB unread', async () => {
+    await start({ rate: 100_000, symbols: 1, warmupMs: 0 });
+    const client = await connect('/ws/btcusdt@aggTrade');
+    // within one synchronous step nobody reads
+    sim.step(5_000);
+    expect((await client.ended).code).toBe(1006);
+    expect(client.frames.length).toBeLessThan(sim.sent('BTCUSDT').count);
+  });
+
   it('answers 404 to a WebSocket elsewhere', async () => {
     await start();
     await expect(SpecClient.open(`${sim.endpoints('binance').socket}/nowhere`)).rejects.toThrow('404');

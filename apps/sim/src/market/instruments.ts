@@ -17,7 +17,7 @@ export interface Listing {
 type Row = readonly [base: string, price: number, priceDecimals: number, sizeDecimals: number, volatility: number];
 
 /** Most traded first. Decimals are those that a large spot market lists; prices are round and of no particular day. */
-const DOLLAR_PAIRS: readonly Row[] = [
+const IN_DOLLARS: readonly Row[] = [
   ['BTC', 97250, 2, 5, 1],
   ['ETH', 3580, 2, 4, 1.4],
   ['SOL', 191.4, 2, 3, 2],
@@ -94,7 +94,7 @@ const DOLLAR_PAIRS: readonly Row[] = [
   ['CAKE', 2.437, 3, 2, 2.6],
 ];
 
-const BITCOIN_PAIRS: readonly Row[] = [
+const IN_BITCOIN: readonly Row[] = [
   ['ETH', 0.03681, 5, 4, 0.8],
   ['SOL', 0.001968, 7, 3, 1.2],
   ['BNB', 0.009753, 6, 3, 0.9],
@@ -105,8 +105,8 @@ const BITCOIN_WORTH = 97250;
 
 /** All that the simulated market can trade, most traded first. */
 export const listings: readonly Listing[] = [
-  ...DOLLAR_PAIRS.map((row) => list(row, 'USDT', 1)),
-  ...BITCOIN_PAIRS.map((row) => list(row, 'BTC', BITCOIN_WORTH)),
+  ...IN_DOLLARS.map((row) => list(row, 'USDT', 1)),
+  ...IN_BITCOIN.map((row) => list(row, 'BTC', BITCOIN_WORTH)),
 ];
 
 function list([base, price, priceDecimals, sizeDecimals, volatility]: Row, quote: string, quoteWorth: number): Listing {

@@ -46,12 +46,12 @@ const ORDER_WORTH = 160;
 const ORDER_SPREAD = 1.7;
 const ORDINARY_RATE = 500;
 /** An order stops after so many prices. */
-const FILLS_MAX = 8;
+const EXECUTIONS_MAX = 8;
 /** Orders follow orders of the same side. */
 const SAME_SIDE = 0.68;
 /** So many orders meet a market maker who quotes again at once: a side that is hit often does not run dry. */
 const REQUOTED = 0.3;
-/** Resting orders that one fill meets, at most. */
+/** Resting orders that one execution meets, at most. */
 const PARTS_MAX = 6;
 const HISTORY_SECONDS = 1_800;
 const HISTORY_ROWS_MIN = 4_096;
@@ -142,7 +142,7 @@ export class Market {
     if (this.nowMs % this.quoteMs === 0) this.quote(this.quoteMs);
     this.activity.advance();
     while (this.activity.due()) this.activity.spend(this.order(this.activity.pick()));
-    if (this.nowMs % BOOK_MS === 0 && this.listeners.length > 0) this.tellBooks();
+    if (this.nowMs % BOOK_MS === 0) this.tellBooks();
   }
 
   private quote(ms: number): void {
@@ -161,25 +161,25 @@ export class Market {
     const ladder = buy ? book.asks : book.bids;
     let rest = this.orderSize(instrument);
     const firstId = this.histories[instrument].nextId;
-    let fills = 0;
-    while (rest > 0 && fills < FILLS_MAX) {
+    let executions = 0;
+    while (rest > 0 && executions < EXECUTIONS_MAX) {
       const price = ladder.bestPrice;
       const size = ladder.take(rest);
       this.execute(instrument, { price, size, buy });
       rest -= size;
-      fills++;
+      executions++;
     }
     if (this.random.next() < REQUOTED) book.approach(ladder, this.prices.ticks[instrument]);
     else book.refill(ladder);
     this.tellTop(instrument);
     for (const listener of this.listeners) {
-      for (let id = firstId; id < firstId + fills; id++) listener.traded(instrument, id);
+      for (let id = firstId; id < firstId + executions; id++) listener.traded(instrument, id);
     }
-    return fills;
+    return executions;
   }
 
-  private execute(instrument: number, fill: { price: number; size: number; buy: boolean }): void {
-    const { price, size, buy } = fill;
+  private execute(instrument: number, execution: { price: number; size: number; buy: boolean }): void {
+    const { price, size, buy } = execution;
     const count = Math.min(size, PARTS_MAX, 1 + this.random.geometric(0.65));
     this.histories[instrument].append({ price, size, buy, timeMs: this.nowMs, count });
     this.sums.add(instrument * 3, size);
