@@ -1,9 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { RecordingError } from '@livetape/recording';
 import { addBars } from './commands/bars';
+import { addDoctor } from './commands/doctor';
 import { addNormalize } from './commands/normalize';
+import { addRecord } from './commands/record';
+import { addReplay } from './commands/replay';
+import { addServe } from './commands/serve';
+import { addSim } from './commands/sim';
+import { addVerify } from './commands/verify';
 import { CliError, ExitCode } from './exit';
 import { type Output } from './output';
+
+const COMMANDS = [addServe, addRecord, addReplay, addNormalize, addBars, addVerify, addDoctor, addSim];
 
 /** Where a command writes. */
 export interface Streams {
@@ -21,7 +29,7 @@ export async function run(args: readonly string[], { out, error }: Streams): Pro
       writeOut: (text) => out.say(text.trimEnd()),
       writeErr: (text) => error.say(text.trimEnd()),
     });
-  for (const add of [addNormalize, addBars]) add(program, out);
+  for (const add of COMMANDS) add(program, out);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -37,8 +45,11 @@ export async function run(args: readonly string[], { out, error }: Streams): Pro
 function report(fault: unknown, error: Output): ExitCode {
   // commander has printed its message
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? ExitCode.Ok : ExitCode.Usage;
+  if (fault instanceof CliError) {
+    if (fault.line !== null) error.say(`livetape: ${fault.line}`);
+    return fault.code;
+  }
   error.say(`livetape: ${fault instanceof Error ? fault.message : String(fault)}`);
-  if (fault instanceof CliError) return fault.code;
   const isExpected = fault instanceof RecordingError || (fault as NodeJS.ErrnoException).syscall !== undefined;
   if (!isExpected && fault instanceof Error) error.say(fault.stack ?? '');
   return ExitCode.Failure;

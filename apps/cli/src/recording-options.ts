@@ -11,26 +11,31 @@ export interface RecordingOptions {
   readonly times: readonly string[];
 }
 
-/** Adds FILE… and the options that say how to read them. */
-export function addRecordingOptions(command: Command): Command {
+/** Adds FILE… and the options that say what they hold. */
+export function addFrameOptions(command: Command): Command {
   return command
     .argument('<file...>', 'recordings, oldest first: .jsonl, .b64 or `<recv_ns> <frame>` lines, any of them gzipped')
     .requiredOption('--venue <id>', `venue that sent the frames: ${Object.keys(venues).join(', ')}`)
-    .option('--rest <file>', 'recorded REST answers: where the symbols’ metadata is read from')
     .option('--times <file>', 'receive times line by line; once for each FILE, in their order', collect, []);
+}
+
+/** Those, and where scales come from. */
+export function addRecordingOptions(command: Command): Command {
+  return addFrameOptions(command).option('--rest <file>', 'recorded REST answers: where symbols’ scales are read from');
 }
 
 /** The recordings that the options name. Throws CliError for a venue that does not exist and for times that do not fit. */
 export async function openRecordings(files: readonly string[], options: RecordingOptions): Promise<Recordings> {
   const { times, rest } = options;
   const venue = await findVenue(options.venue);
-  if (times.length > 0 && times.length !== files.length) {
-    throw new CliError(
-      ExitCode.Usage,
-      `--times must be given once for each FILE: ${files.length}, not ${times.length}`,
-    );
-  }
+  checkTimes(files, times);
   return { venue, files, times, instruments: await findInstruments(venue, files, rest) };
+}
+
+/** Throws CliError unless there are no times, or a file of times for each recording. */
+export function checkTimes(files: readonly string[], times: readonly string[]): void {
+  if (times.length === 0 || times.length === files.length) return;
+  throw new CliError(ExitCode.Usage, `--times must be given once for each FILE: ${files.length}, not ${times.length}`);
 }
 
 /** A venue by its id. Throws CliError when there is none. */

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CliError, ExitCode } from './exit';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Where the built applications are: beside this one. */
+export function builtApp(name: 'api' | 'sim'): string {
+  const path = fileURLToPath(new URL(`../${name}/main.js`, import.meta.url));
+  if (!existsSync(path)) {
+    throw new CliError(ExitCode.Failure, `${name} is not built: run \`npx nx run ${name}:build\` first`);
+  }
+  return path;
+}
+
+/**
+ * Runs a Node program in our place: its streams are ours, signals go to it, and its exit code is the command's. It ends
+ * with us.
+ */
+export async function runApp(path: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, ['--enable-source-maps', path, ...args], {
+    stdio: 'inherit',
+    env: environment,
+  });
+  const forward = (signal: NodeJS.Signals) => void child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, forward);
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (exitCode) => resolve(exitCode ?? ExitCode.Failure));
+    });
+    if (code !== 0) throw new CliError(code as ExitCode, null);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, forward);
+  }
+}
