@@ -2,8 +2,14 @@ import { type Socket } from 'node:net';
 import { type WebSocket } from 'ws';
 import { type Span } from './text-frames';
 
-/** A client that reads too slowly is cut off, as a real exchange does. */
-const UNSENT_BYTES_MAX = 64 * 1024 * 1024;
+/** The socket below a WebSocket, and when that was opened in simulated time. */
+export interface ConnectionOptions {
+  readonly socket: Socket;
+  readonly webSocket: WebSocket;
+  readonly openedMs: number;
+  /** A client that leaves more than this unread is cut off, as a real exchange does. */
+  readonly unsentBytesMax: number;
+}
 
 /** One client's socket. Frames are collected and written together by `flush`; all other sends keep their place. */
 export class Connection {
@@ -11,15 +17,14 @@ export class Connection {
   isStalled = false;
   private pending: Span[] = [];
 
-  /** `openedMs` is the simulated time. The socket is the one below the WebSocket. */
-  constructor(
-    private readonly socket: Socket,
-    private readonly webSocket: WebSocket,
-    readonly openedMs: number,
-  ) {}
+  constructor(private readonly options: ConnectionOptions) {}
+
+  get openedMs(): number {
+    return this.options.openedMs;
+  }
 
   get isOpen(): boolean {
-    return this.webSocket.readyState === this.webSocket.OPEN && !this.socket.destroyed;
+    return this.options.webSocket.readyState === this.options.webSocket.OPEN && !this.options.socket.destroyed;
   }
 
   /** Adds frames to the next flush. */
@@ -38,45 +43,45 @@ export class Connection {
     const spans = this.pending;
     this.pending = [];
     if (this.isStalled || !this.isOpen) return;
-    this.socket.cork();
-    for (const { buffer, from, to } of spans) this.socket.write(buffer.subarray(from, to));
-    this.socket.uncork();
-    if (this.socket.writableLength > UNSENT_BYTES_MAX) this.webSocket.terminate();
+    this.options.socket.cork();
+    for (const { buffer, from, to } of spans) this.options.socket.write(buffer.subarray(from, to));
+    this.options.socket.uncork();
+    if (this.options.socket.writableLength > this.options.unsentBytesMax) this.options.webSocket.terminate();
   }
 
   /** Sends a text frame, or a binary one where given bytes. */
   send(data: string | Buffer): void {
     this.flush();
-    if (!this.isStalled && this.isOpen) this.webSocket.send(data);
+    if (!this.isStalled && this.isOpen) this.options.webSocket.send(data);
   }
 
   /** Sends a text frame of exactly these bytes, be they UTF-8 or not. */
   sendRawText(bytes: Buffer): void {
     this.flush();
-    if (!this.isStalled && this.isOpen) this.webSocket.send(bytes, { binary: false });
+    if (!this.isStalled && this.isOpen) this.options.webSocket.send(bytes, { binary: false });
   }
 
   ping(payload: string): void {
     this.flush();
-    if (!this.isStalled && this.isOpen) this.webSocket.ping(payload);
+    if (!this.isStalled && this.isOpen) this.options.webSocket.ping(payload);
   }
 
   /** Ends by the closing handshake. */
   close(code: number, reason: string): void {
     this.flush();
-    this.webSocket.close(code, reason);
+    this.options.webSocket.close(code, reason);
   }
 
   /** Ends with a TCP reset. */
   reset(): void {
-    this.socket.resetAndDestroy();
+    this.options.socket.resetAndDestroy();
   }
 
   /** Ends in the middle of a frame: its header promises more than comes. */
   cut(): void {
     this.flush();
     const promised = 200;
-    this.socket.end(Buffer.concat([Buffer.from([0x81, 126, 0, promised]), Buffer.from('{"stream":"')]));
-    this.socket.once('finish', () => this.socket.destroy());
+    this.options.socket.end(Buffer.concat([Buffer.from([0x81, 126, 0, promised]), Buffer.from('{"stream":"')]));
+    this.options.socket.once('finish', () => this.options.socket.destroy());
   }
 }

@@ -15,6 +15,7 @@ export interface ServerOptions {
   readonly plan: FaultPlan;
   readonly sim: Sim;
   readonly nowMs: () => number;
+  readonly unsentBytesMax: number;
 }
 
 const CLIENT_FRAME_BYTES_MAX = 64 * 1024;
@@ -106,7 +107,8 @@ export class Server {
     const { dialect, call } = found;
     socket.setNoDelay(true);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = new Connection(socket, webSocket, this.options.nowMs());
+      const { nowMs, unsentBytesMax } = this.options;
+      const connection = new Connection({ socket, webSocket, openedMs: nowMs(), unsentBytesMax });
       this.connections.set(connection, dialect);
       attach(webSocket, connection, dialect);
       webSocket.on('close', () => {

@@ -29,6 +29,8 @@ export interface SimOptions {
   readonly faults?: FaultSettings;
   /** Age at which the venue ends a connection. Default 24 h. */
   readonly socketAgeMsMax?: number;
+  /** A client that leaves more than this unread is cut off. Default 64 MiB. */
+  readonly unsentBytesMax?: number;
 }
 
 /** What traded, with the scales of its integers. */
@@ -68,6 +70,7 @@ const MANUAL_START_MS = Date.UTC(2026, 0, 1);
 const WARMUP_MS = 600_000;
 /** Past trades are made at some 400,000 a second: more would delay the start. */
 const WARMUP_TRADES_MAX = 400_000;
+const UNSENT_BYTES_MAX = 64 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 const RATE = 250;
 /** Real time is followed in beats of this length, and simulated in slices no longer than this. */
@@ -79,7 +82,7 @@ const ARREARS_MS_MAX = 1_000;
 /** Starts the market and its server. Rejects when the port is taken. */
 export async function startSim(options: SimOptions = {}): Promise<Sim> {
   const simulation = new Simulation(options);
-  await simulation.start(options.port ?? 0);
+  await simulation.start(options);
   return simulation;
 }
 
@@ -131,9 +134,10 @@ class Simulation implements Sim {
     return this.server.port;
   }
 
-  async start(port: number): Promise<void> {
+  async start({ port = 0, unsentBytesMax = UNSENT_BYTES_MAX }: SimOptions): Promise<void> {
     const { dialects, plan } = this;
-    this.server = await listen({ port, dialects, plan, sim: this, nowMs: () => this.market.nowMs });
+    const nowMs = () => this.market.nowMs;
+    this.server = await listen({ port, dialects, plan, sim: this, nowMs, unsentBytesMax });
     if (!this.isManual) this.beat = setInterval(() => this.follow(), BEAT_MS);
   }
 

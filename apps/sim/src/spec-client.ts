@@ -49,11 +49,18 @@ export class SpecClient {
 
   /** Sends a command; returns the reply. What the server sent before it has then arrived, too. */
   async ask(value: unknown): Promise<unknown> {
-    const from = this.frames.length;
-    const reply = () => this.frames.slice(from).find((frame) => /^{"(result|code)":/.test(frame));
+    let next = this.frames.length;
+    let reply: string | undefined;
     this.send(value);
-    await this.until(() => reply() !== undefined);
-    return JSON.parse(reply() as string);
+    await this.until(() => {
+      // each frame is looked at once: there may be many
+      while (reply === undefined && next < this.frames.length) {
+        const frame = this.frames[next++];
+        if (/^{"(result|code)":/.test(frame)) reply = frame;
+      }
+      return reply !== undefined;
+    });
+    return JSON.parse(reply as unknown as string);
   }
 
   /** The parsed frames of one kind of event, unwrapped. */
