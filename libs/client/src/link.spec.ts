@@ -97,7 +97,6 @@ describe('the link', () => {
   it.each([
     [1001, 'waiting'],
     [3000, 'waiting'],
-    [3001, 'waiting'],
     [1009, 'closed'],
     [3500, 'closed'],
     [3501, 'closed'],

@@ -11,7 +11,7 @@ import { TradeLog } from './trade-log';
 export class ChannelIndex {
   readonly feeds: Channel<FeedLog>;
   private readonly made: Channel[] = [];
-  private instruments: readonly Instrument[] = [];
+  private readonly instruments = new Map<number, Instrument>();
   private readonly ids = new Map<string, number>();
   private readonly barsByWidth = new Map<number, Channel<BarLog>[]>(WIDTH_NAMES.map((name) => [WIDTHS[name], []]));
   private readonly tickerOf: Channel<TickerLog>[] = [];
@@ -25,15 +25,17 @@ export class ChannelIndex {
     return this.made.length;
   }
 
-  /** Takes more instruments; those known before keep their ids. Throws RangeError when one changed. */
+  /** Takes more instruments. Throws RangeError when an id has another instrument already. */
   register(instruments: readonly Instrument[]): void {
-    for (const { id, venue, symbol } of this.instruments) {
-      const now = instruments[id];
-      if (now?.venue !== venue || now.symbol !== symbol) throw new RangeError(`instrument ${id} changed`);
-    }
-    for (const { id, venue, symbol } of instruments.slice(this.instruments.length))
+    for (const instrument of instruments) {
+      const { id, venue, symbol } = instrument;
+      const known = this.instruments.get(id);
+      if (known !== undefined && (known.venue !== venue || known.symbol !== symbol)) {
+        throw new RangeError(`instrument ${id} is ${known.symbol} of ${known.venue} already`);
+      }
+      this.instruments.set(id, instrument);
       this.ids.set(`${venue}:${symbol}`, id);
-    this.instruments = instruments.slice();
+    }
   }
 
   /** The channel of a name, or why there is none. */
@@ -85,7 +87,7 @@ export class ChannelIndex {
   }
 
   private require(instrument: number): Instrument {
-    const found = this.instruments[instrument];
+    const found = this.instruments.get(instrument);
     if (found === undefined) throw new RangeError(`instrument ${instrument} is not registered`);
     return found;
   }

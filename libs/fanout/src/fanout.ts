@@ -63,7 +63,7 @@ export class Fanout {
     this.frames = new Frames(options.epoch, this.counts);
   }
 
-  /** The instruments of the batches, by id; more may come later. Throws RangeError when a known one changed. */
+  /** Instruments that batches and clients may name; more may come. Throws RangeError when an id is taken already. */
   register(instruments: readonly Instrument[]): void {
     this.index.register(instruments);
   }

@@ -24,7 +24,6 @@ export const CLOSES = {
   'going-away': { code: 1001, text: 'The server is stopping; connect again.' },
   'too-big': { code: 1009, text: 'A frame was larger than the limit.' },
   'slow-client': { code: 3000, text: 'The client did not read fast enough for too long.' },
-  'source-changed': { code: 3001, text: 'The source of the data changed; connect again.' },
   'protocol-error': { code: 3500, text: 'A binary frame, or too many refused commands.' },
   'too-many-commands': { code: 3501, text: 'More commands per second than the limit.' },
   'unknown-protocol': { code: 3502, text: 'The other end speaks another version of the protocol.' },
