@@ -3,8 +3,8 @@ import { Market, type MarketListener } from './market';
 
 const startMs = Date.UTC(2026, 0, 1);
 
-function open(seed: number, rate = 500): Market {
-  const market = new Market({ seed, listings, rate, startMs });
+function open(seed: number, rate = 500, count = 10): Market {
+  const market = new Market({ seed, listings: listings.slice(0, count), rate, startMs });
   market.listen([]);
   return market;
 }
@@ -34,15 +34,17 @@ describe('Market', () => {
   it('trades at the rate asked for, in the long run', () => {
     const market = open(3, 400);
     market.advanceTo(startMs + 120_000);
-    const count = listings.reduce((sum, _, i) => sum + market.traded(i).count, 0);
+    const count = market.listings.reduce((sum, _, i) => sum + market.traded(i).count, 0);
     expect(Math.abs(count / 120 - 400)).toBeLessThan(60);
   });
 
   it('gives the first instruments most of the trades and every instrument some', () => {
-    const market = open(3, 2_000);
-    market.advanceTo(startMs + 30_000);
+    const market = open(3, 3_000, listings.length);
+    market.advanceTo(startMs + 10_000);
     const counts = listings.map((_, i) => market.traded(i).count);
-    expect(counts[0]).toBeGreaterThan(counts[10] * 4);
+    const sum = (some: number[]) => some.reduce((total, count) => total + count, 0);
+    expect(counts[0]).toBe(Math.max(...counts));
+    expect(sum(counts.slice(0, 5)) / sum(counts)).toBeGreaterThan(0.33);
     expect(Math.min(...counts)).toBeGreaterThan(0);
     expect(listings.length).toBeGreaterThanOrEqual(64);
   });
@@ -54,20 +56,21 @@ describe('Market', () => {
       const { firstId, lastId, count, volume, buyVolume, notional } = market.traded(i);
       let sums = [0n, 0n, 0n];
       let nextTradeId = history.at(firstId).firstTradeId;
+      let broken = 0;
       for (let id = firstId; id <= lastId; id++) {
         const { price, size, buy, firstTradeId, lastTradeId } = history.at(id);
         sums = [sums[0] + BigInt(size), sums[1] + (buy ? BigInt(size) : 0n), sums[2] + BigInt(price) * BigInt(size)];
-        expect(firstTradeId).toBe(nextTradeId);
-        expect(lastTradeId - firstTradeId).toBeLessThan(size);
+        if (firstTradeId !== nextTradeId || lastTradeId - firstTradeId >= size) broken++;
         nextTradeId = lastTradeId + 1;
       }
+      expect(broken).toBe(0);
       expect([volume, buyVolume, notional]).toEqual(sums);
       expect(count).toBe(lastId - firstId + 1);
     }
   });
 
   it('never shows a crossed book, tells the top before the trade, and moves every price visibly within a minute', () => {
-    const market = new Market({ seed: 11, listings, rate: 400, startMs });
+    const market = open(11, 400);
     const seen: string[] = [];
     const listener: MarketListener = {
       topMoved: (i) => {
@@ -85,13 +88,13 @@ describe('Market', () => {
     const before = market.books.map((book) => book.bids.bestPrice);
     market.advanceTo(startMs + 60_000);
     expect(seen).toEqual([]);
-    expect(market.books.filter((book, i) => book.bids.bestPrice === before[i]).length).toBeLessThan(6);
+    expect(market.books.filter((book, i) => book.bids.bestPrice === before[i]).length).toBeLessThan(2);
   });
 
   it('gives ids that a market started later never gives again', () => {
     const first = open(1, 500);
-    first.advanceTo(startMs + 60_000);
-    const second = new Market({ seed: 1, listings, rate: 500, startMs: startMs + 60_000 });
+    first.advanceTo(startMs + 20_000);
+    const second = new Market({ seed: 1, listings: first.listings, rate: 500, startMs: startMs + 20_000 });
     for (const [i, history] of second.histories.entries()) {
       expect(history.nextId).toBeGreaterThan(first.histories[i].nextId);
       expect(second.books[i].updateId).toBeGreaterThan(first.books[i].updateId);
@@ -99,7 +102,7 @@ describe('Market', () => {
   });
 
   it('keeps each 1-second move below one percent and most of them above a tick for the largest', () => {
-    const market = open(2);
+    const market = open(2, 200, 1);
     const mids: number[] = [];
     for (let second = 1; second <= 120; second++) {
       market.advanceTo(startMs + second * 1000);
