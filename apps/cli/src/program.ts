@@ -30,7 +30,6 @@ export async function run(args: readonly string[], { out, error }: Streams): Pro
       writeErr: (text) => error.say(text.trimEnd()),
     });
   for (const add of COMMANDS) add(program, out);
-  for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return ExitCode.Ok;

@@ -24,13 +24,16 @@ export function addBars(program: Command, output: Output): void {
         'counts. The VWAP has eight digits more than the price, rounded half-even; all else is exact.',
     )
     .addOption(new Option('--width <width>', 'width of the bars').choices(WIDTH_NAMES).default('1s'))
-    .option(
-      '--lateness <duration>',
-      'how far behind the newest event time a trade finds its bar open',
-      parseDuration,
-      2000,
+    .addOption(
+      new Option('--lateness <duration>', 'how far behind the newest event time a trade finds its bar open')
+        .argParser(parseDuration)
+        .default(2000, '2s'),
     )
-    .option('--horizon <duration>', 'how far behind that a trade still revises its bar', parseDuration, 600_000)
+    .addOption(
+      new Option('--horizon <duration>', 'how far behind that a trade still revises its bar')
+        .argParser(parseDuration)
+        .default(600_000, '10m'),
+    )
     .action(async (files: string[], options: BarsOptions) =>
       printBars(await openRecordings(files, options), options, output),
     );
