@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { type RestAnswer } from './dialect';
+import { type RestAnswer } from './dialects/dialect';
 import { checkFaults } from './faults/fault';
 import { type Sim } from './sim';
 

@@ -4,7 +4,7 @@ import { type Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Connection } from './connection';
 import { control } from './control';
-import { type Dialect, type RestAnswer, type RestCall } from './dialect';
+import { type Dialect, type RestAnswer, type RestCall } from './dialects/dialect';
 import { type FaultPlan } from './faults/fault-plan';
 import { type Sim } from './sim';
 

@@ -1,7 +1,7 @@
 import { type Endpoints } from '@livetape/venues';
-import { Binance } from './binance/binance';
 import { type Connection } from './connection';
-import { type Dialect } from './dialect';
+import { type Dialect } from './dialects/dialect';
+import { dialects } from './dialects/registry';
 import { Delivery } from './faults/delivery';
 import { type FaultSettings } from './faults/fault';
 import { FaultPlan } from './faults/fault-plan';
@@ -115,16 +115,10 @@ class Simulation implements Sim {
     this.plan.apply(options.faults ?? {}, startMs);
     const frames = new TextFrames();
     this.delivery = new Delivery(this.plan, frames);
-    this.dialects = [
-      new Binance({
-        market: this.market,
-        plan: this.plan,
-        delivery: this.delivery,
-        frames,
-        socketAgeMsMax: options.socketAgeMsMax ?? DAY_MS,
-        monotonicMs: () => performance.now(),
-      }),
-    ];
+    const { market, plan, delivery } = this;
+    const socketAgeMsMax = options.socketAgeMsMax ?? DAY_MS;
+    const monotonicMs = () => performance.now();
+    this.dialects = dialects.map((open) => open({ market, plan, delivery, frames, socketAgeMsMax, monotonicMs }));
     this.venues = this.dialects.map(({ venueId }) => venueId);
     this.market.listen(this.dialects);
   }

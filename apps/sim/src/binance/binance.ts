@@ -1,11 +1,7 @@
 // Source: binance/binance-spot-api-docs, web-socket-streams.md.
 import { type Connection } from '../connection';
-import { type Dialect, type RestAnswer, type RestCall } from '../dialect';
-import { type Delivery } from '../faults/delivery';
-import { type FaultPlan } from '../faults/fault-plan';
+import { type Dialect, type DialectOptions, type RestAnswer, type RestCall } from '../dialects/dialect';
 import { type Execution } from '../market/history';
-import { type Market } from '../market/market';
-import { type TextFrames } from '../text-frames';
 import { errorReply, parseCommand, resultReply } from './command';
 import { aggTradeFrame, bookTickerFrame, combined, depthFrame, type Spelled, tradeFrame } from './frames';
 import { Rest } from './rest';
@@ -15,16 +11,6 @@ const STREAMS_MAX = 1_024;
 const FRAMES_PER_SECOND = 5;
 const PING_MS = 20_000;
 const PONG_MS = 60_000;
-
-/** What a dialect works with. `monotonicMs` is real time; the simulated time is the market's. */
-export interface DialectOptions {
-  readonly market: Market;
-  readonly plan: FaultPlan;
-  readonly delivery: Delivery;
-  readonly frames: TextFrames;
-  readonly socketAgeMsMax: number;
-  readonly monotonicMs: () => number;
-}
 
 interface Session extends Listener {
   /** Real times of the last frames from the client, oldest first. */

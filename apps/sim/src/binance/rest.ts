@@ -1,5 +1,5 @@
 // Source: binance/binance-spot-api-docs, rest-api.md and errors.md.
-import { type RestAnswer, type RestCall } from '../dialect';
+import { type RestAnswer, type RestCall } from '../dialects/dialect';
 import { type Execution, type History } from '../market/history';
 import { type Market } from '../market/market';
 import { exchangeInfo, WEIGHT_PER_MINUTE } from './exchange-info';

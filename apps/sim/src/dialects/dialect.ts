@@ -1,5 +1,8 @@
-import { type Connection } from './connection';
-import { type MarketListener } from './market/market';
+import { type Connection } from '../connection';
+import { type Delivery } from '../faults/delivery';
+import { type FaultPlan } from '../faults/fault-plan';
+import { type Market, type MarketListener } from '../market/market';
+import { type TextFrames } from '../text-frames';
 
 /** A GET of a client; `path` is below the venue's base. */
 export interface RestCall {
@@ -12,6 +15,16 @@ export interface RestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** What a dialect works with. `monotonicMs` is real time; the simulated time is the market's. */
+export interface DialectOptions {
+  readonly market: Market;
+  readonly plan: FaultPlan;
+  readonly delivery: Delivery;
+  readonly frames: TextFrames;
+  readonly socketAgeMsMax: number;
+  readonly monotonicMs: () => number;
 }
 
 /** A venue's protocol over the simulated market. One folder each; nothing outside the folder knows how it speaks. */
