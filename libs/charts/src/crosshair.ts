@@ -35,7 +35,7 @@ function paintReadout(surface: Surface, text: string, at: { x: number; frame: Fr
   surface.textAlign = 'left';
   surface.textBaseline = 'middle';
   const width = surface.measureText(text).width + 8;
-  const left = x + 4 + width <= frame.x + frame.width ? x + 4 : x - 4 - width;
+  const left = x + 4 + width <= frame.x + frame.width ? x + 4 : Math.max(frame.x, x - 4 - width);
   surface.fillStyle = palette.panel;
   surface.fillRect(left, frame.y + 1, width, 15);
   surface.fillStyle = palette.text;

@@ -1,4 +1,4 @@
-import { chartAt, sheetScale, visibleCharts } from './layout';
+import { chartAt, plotWidth, sheetScale, visibleCharts } from './layout';
 
 const rects = Float32Array.from([0, 0, 100, 50, 110, 0, 100, 50, 0, 60, 100, 50]);
 
@@ -25,5 +25,13 @@ describe('sheetScale', () => {
   it('keeps a long sheet of a phone below the largest texture', () => {
     const scale = sheetScale(360, 3_600, 3);
     expect(3_600 * scale).toBeLessThanOrEqual(8_192);
+  });
+});
+
+describe('plotWidth', () => {
+  it('leaves room for labels only where there is some', () => {
+    expect(plotWidth(150, 60)).toBe(150);
+    expect(plotWidth(400, 60)).toBe(400);
+    expect(plotWidth(400, 200)).toBe(344);
   });
 });

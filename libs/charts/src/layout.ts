@@ -13,6 +13,16 @@ export function sheetScale(width: number, height: number, devicePixelRatio: numb
   return Math.min(devicePixelRatio, side, area);
 }
 
+/** A chart smaller than this has no labels: they would stand on the line. */
+const LABELLED_WIDTH_MIN = 240;
+const LABELLED_HEIGHT_MIN = 70;
+const LABELS_WIDTH = 56;
+
+/** Width of the part of a chart that time runs over; labels stand right of it where there is room for them. */
+export function plotWidth(width: number, height: number): number {
+  return width >= LABELLED_WIDTH_MIN && height >= LABELLED_HEIGHT_MIN ? width - LABELS_WIDTH : width;
+}
+
 /** The chart under a point of the sheet, or -1. */
 export function chartAt(rects: Rects, x: number, y: number): number {
   for (let chart = 0; chart * 4 < rects.length; chart++) {

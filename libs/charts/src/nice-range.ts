@@ -22,7 +22,7 @@ export class NiceRange {
     if (fills && this.max - this.min <= spread * (1 + 2 * MARGIN) * 1.05) return false;
     const middle = (low + high) / 2;
     const half = spread * (0.5 + MARGIN);
-    this.step = niceStep(half * 2, 3);
+    this.step = niceStep(half * 2, 4);
     this.min = middle - half;
     this.max = middle + half;
     return true;

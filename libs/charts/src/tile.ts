@@ -28,6 +28,8 @@ export interface Frame {
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  /** `width` and the room for labels right of it. */
+  readonly fullWidth: number;
   readonly height: number;
   readonly from: number;
   readonly to: number;
@@ -38,8 +40,6 @@ const VOLUME_SHARE = 0.22;
 /** Columns of volume: one per second would be thinner than a pixel on a small tile. */
 const VOLUME_COLUMNS = 50;
 const STALE_ALPHA = 0.34;
-/** A tile lower than this has no labels: they would stand on the line. */
-const LABELS_HEIGHT_MIN = 54;
 
 const volumes = new Float64Array(VOLUME_COLUMNS);
 
@@ -68,13 +68,13 @@ export function fitTile(tile: Tile, frame: Frame): boolean {
 
 /** Paints one tile over whatever stood there: volume, gaps, the line in one path, marks of revisions, two labels. */
 export function paintTile(surface: Surface, tile: Tile, frame: Frame, palette: Palette): void {
-  surface.clearRect(frame.x, frame.y, frame.width, frame.height);
+  surface.clearRect(frame.x, frame.y, frame.fullWidth, frame.height);
   surface.globalAlpha = tile.isStale ? STALE_ALPHA : 1;
   paintVolume(surface, tile, frame, palette);
   paintGaps(surface, tile, frame, palette);
+  if (frame.fullWidth > frame.width && tile.bars.length > 1) paintLabels(surface, tile, frame, palette);
   paintLine(surface, tile, frame, palette);
   paintRevisions(surface, tile, frame, palette);
-  if (frame.height >= LABELS_HEIGHT_MIN && tile.bars.length > 1) paintLabels(surface, tile, frame, palette);
   surface.globalAlpha = 1;
 }
 
@@ -161,13 +161,18 @@ function paintRevisions(surface: Surface, { bars, range }: Tile, frame: Frame, p
 
 function paintLabels(surface: Surface, tile: Tile, frame: Frame, palette: Palette): void {
   const { range } = tile;
-  surface.font = `9px ${palette.font}`;
+  surface.font = `10px ${palette.font}`;
   surface.textAlign = 'left';
   surface.textBaseline = 'middle';
   surface.fillStyle = palette.faint;
+  const bottom = frame.y + frame.height * (1 - VOLUME_SHARE) - 3;
+  let before = '';
   for (let price = Math.ceil(range.min / range.step) * range.step; price <= range.max; price += range.step) {
     const y = yOf(frame, range, price);
-    if (y < frame.y + 4 || y > frame.y + frame.height * (1 - VOLUME_SHARE)) continue;
-    surface.fillText(tile.priceText(price, range.step), frame.x, y);
+    if (y < frame.y + 6 || y > bottom) continue;
+    const text = tile.priceText(price, range.step);
+    // a step below the price's own last digit would write the same label twice
+    if (text !== before) surface.fillText(text, frame.x + frame.width + 8, y);
+    before = text;
   }
 }

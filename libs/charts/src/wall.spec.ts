@@ -47,7 +47,7 @@ function tileOf(bars: number, more: { isStale?: boolean; gaps?: GapBand[] } = {}
 }
 
 function painterOf(...tiles: Tile[]): WallPainter {
-  const painter = new WallPainter(tiles, 300_000);
+  const painter = new WallPainter(tiles);
   painter.palette = palette;
   painter.rects = Float32Array.from(tiles.flatMap((_, i) => [i * 110, 0, 100, 60]));
   painter.visible = new Uint8Array(tiles.length).fill(1);

@@ -1,6 +1,6 @@
 import { paintCrosshair } from './crosshair';
 import { Invalidation, Invalidations } from './invalidation';
-import { type Rects } from './layout';
+import { plotWidth, type Rects } from './layout';
 import { type Palette } from './palette';
 import { type Frame, fitTile, paintTile, type Surface, type Tile } from './tile';
 
@@ -16,16 +16,13 @@ export class WallPainter {
   rects: Rects = new Float32Array(0);
   visible: Uint8Array = new Uint8Array(0);
   palette: Palette | null = null;
-  /** The newest time that every tile shows at its right edge, ms since the epoch. */
+  /** Every tile shows [from, to), ms since the epoch. */
+  from = 0;
   to = 0;
 
-  private readonly frame: MutableFrame = { x: 0, y: 0, width: 0, height: 0, from: 0, to: 0 };
+  private readonly frame: MutableFrame = { x: 0, y: 0, width: 0, fullWidth: 0, height: 0, from: 0, to: 0 };
 
-  /** `spanMs`: how much time a tile shows. */
-  constructor(
-    private readonly tiles: readonly Tile[],
-    private readonly spanMs: number,
-  ) {
+  constructor(private readonly tiles: readonly Tile[]) {
     this.stale = new Invalidations(tiles.length);
   }
 
@@ -47,10 +44,10 @@ export class WallPainter {
   paintCrosshairs(surface: Surface, share: number | null): void {
     for (let tile = 0; tile < this.tiles.length; tile++) {
       this.place(tile);
-      const { x, y, width, height } = this.frame;
-      surface.clearRect(x - 1, y, width + 2, height);
+      const { x, y, fullWidth, height } = this.frame;
+      surface.clearRect(x - 1, y, fullWidth + 2, height);
       if (share === null || !this.palette || !this.visible[tile]) continue;
-      const time = this.frame.from + share * this.spanMs;
+      const time = this.from + share * (this.to - this.from);
       paintCrosshair(surface, this.tiles[tile], this.frame, { time, palette: this.palette });
     }
   }
@@ -59,9 +56,10 @@ export class WallPainter {
     const { frame, rects } = this;
     frame.x = rects[tile * 4];
     frame.y = rects[tile * 4 + 1];
-    frame.width = rects[tile * 4 + 2];
+    frame.fullWidth = rects[tile * 4 + 2];
     frame.height = rects[tile * 4 + 3];
+    frame.width = plotWidth(frame.fullWidth, frame.height);
     frame.to = this.to;
-    frame.from = this.to - this.spanMs;
+    frame.from = this.from;
   }
 }

@@ -1,6 +1,7 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { type FeedStatus, type Gap } from '@livetape/model';
 import { type LinkView, type Report, type Request } from '../stream/messages';
+import { TrustedWorker as Worker } from './trusted-worker';
 
 type ReportOf<K extends Report['kind']> = Extract<Report, { kind: K }>;
 
@@ -25,8 +26,9 @@ export class Stream {
   readonly gaps = signal<readonly Gap[]>([]);
   readonly isPaused = signal(false);
   /** The server's time, ms since the epoch, as far as it is known. */
-  readonly serverNow = (): number => Date.now() + (this.link().clockOffsetMs ?? 0);
+  readonly serverNow = (): number => Math.round(Date.now() + (this.link().clockOffsetMs ?? 0));
 
+  // `new Worker(new URL(…))` is the form by which the build finds the worker; the name is ours
   private readonly worker = new Worker(new URL('../stream/stream.worker', import.meta.url), { type: 'module' });
   private readonly hearers = new Map<Report['kind'], Set<(report: never) => void>>();
 

@@ -4,6 +4,8 @@ import { type FeedBoard } from './feed-board';
 import { type Market, marketKey, type Request, type SheetLayout, type TileText } from './messages';
 import { SPAN_MS, WallTile } from './wall-tile';
 
+const SPAN_STEP_MS = 30_000;
+
 /** What the wall needs from the worker around it. */
 export interface WallHost {
   readonly open: OpenChannel;
@@ -18,7 +20,7 @@ export interface WallHost {
 /** The wall in the worker: the tiles' columns, and the two sheets that they are painted on. Paints only when told to. */
 export class WallStream {
   private tiles: WallTile[] = [];
-  private painter = new WallPainter([], SPAN_MS);
+  private painter = new WallPainter([]);
   private charts: OffscreenCanvasRenderingContext2D | null = null;
   private crosshairs: OffscreenCanvasRenderingContext2D | null = null;
   private layout: SheetLayout | null = null;
@@ -44,9 +46,9 @@ export class WallStream {
     const kept = new Set(this.tiles);
     for (const tile of old.values()) if (!kept.has(tile)) this.closers.get(tile)?.();
     const { palette } = this.painter;
-    this.painter = new WallPainter(this.tiles, SPAN_MS);
+    this.painter = new WallPainter(this.tiles);
     this.painter.palette = palette;
-    this.painter.to = this.newest + 1_000;
+    this.span();
     for (const tile of this.tiles) tile.forgetText();
     if (this.layout) this.place(this.layout);
   }
@@ -78,7 +80,7 @@ export class WallStream {
 
   /** The time under the crosshair, ms since the epoch. */
   get crosshairTime(): number | null {
-    return this.share === null ? null : this.painter.to - SPAN_MS + this.share * SPAN_MS;
+    return this.share === null ? null : this.painter.from + this.share * (this.painter.to - this.painter.from);
   }
 
   /** Looks at every tile's silence and gaps; call it a few times a second. */
@@ -122,11 +124,21 @@ export class WallStream {
   private advance(tile: WallTile): void {
     if (tile.bars.newest > this.newest) {
       this.newest = tile.bars.newest;
-      this.painter.to = this.newest + 1_000;
+      this.span();
       this.markAll(Invalidation.Values);
     }
     this.painter.stale.mark(this.tiles.indexOf(tile), Invalidation.Values);
     this.host.repaint();
+  }
+
+  /** The time shown: as much as there is, in steps of half a minute so that charts do not creep, at most `SPAN_MS`. */
+  private span(): void {
+    const to = this.newest + 1_000;
+    let oldest = to;
+    for (const { bars } of this.tiles) if (bars.length > 0) oldest = Math.min(oldest, bars.start[bars.begin]);
+    const span = Math.ceil((to - oldest) / SPAN_STEP_MS) * SPAN_STEP_MS;
+    this.painter.to = to;
+    this.painter.from = to - Math.min(SPAN_MS, Math.max(2 * SPAN_STEP_MS, span));
   }
 
   private markAll(level: Invalidation): void {

@@ -13,6 +13,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { NgxEchartsDirective, provideEchartsCore } from 'ngx-echarts';
 import { type ChartBar } from '../../stream/messages';
 import { Theme } from '../theme';
+import { NoMarkup } from './no-markup';
 import { chartTheme, frameOption, type Look, seriesOption } from './candle-option';
 
 echarts.use([
@@ -40,9 +41,16 @@ export type ChartLook = Omit<Look, 'colours'>;
 /** Candles, VWAP and volume, hosted by ngx-echarts. Bars come by `show`, past change detection. */
 @Component({
   selector: 'tape-candle-chart',
-  imports: [NgxEchartsDirective],
+  imports: [NgxEchartsDirective, NoMarkup],
   providers: [provideEchartsCore({ echarts })],
-  template: `<div echarts class="chart" [options]="frame" (chartInit)="meet($event)" (chartDataZoom)="look()"></div>`,
+  template: `<div
+    tapeNoMarkup
+    echarts
+    class="chart"
+    [options]="frame"
+    (chartInit)="meet($event)"
+    (chartDataZoom)="look()"
+  ></div>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { role: 'img', '[attr.aria-label]': 'label()' },
 })
@@ -105,6 +113,8 @@ export class CandleChart {
 
   protected meet(chart: echarts.ECharts): void {
     this.chart = chart;
+    // ngx-echarts sets the option only after this: the series need their axes now
+    chart.setOption(this.frame);
     this.paintTheme();
   }
 

@@ -17,7 +17,7 @@ export interface Look {
 
 /** What never changes while the chart lives: two grids, their axes, zoom, the tooltip. Colours come by theme. */
 export function frameOption(look: () => Look, rows: () => readonly ChartBar[]): Record<string, unknown> {
-  const axis = { type: 'category', boundaryGap: true, data: [], axisTick: { show: false } };
+  const axis = { type: 'category', boundaryGap: true, axisTick: { show: false } };
   const timeLabel = { formatter: (text: string) => timeText(Number(text), look().widthMs), hideOverlap: true };
   const priceLabel = {
     formatter: (price: number) => fixedText(price, labelDecimals(tidy(price), look().priceDecimals)),
@@ -64,7 +64,6 @@ export function frameOption(look: () => Look, rows: () => readonly ChartBar[]): 
         brushSelect: false,
       },
     ],
-    series: [],
   };
 }
 
@@ -162,7 +161,7 @@ function lastLine({ open, close }: ChartBar, { colours, priceDecimals }: Look): 
     silent: true,
     symbol: 'none',
     animation: false,
-    lineStyle: { color, type: 'dashed', width: 1, opacity: 0.7 },
+    lineStyle: { color, type: 'dashed', width: 1 },
     label: {
       position: 'end',
       formatter: fixedText(close, priceDecimals),

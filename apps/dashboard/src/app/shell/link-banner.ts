@@ -8,7 +8,7 @@ import { Stream } from '../stream';
     @if (isShown()) {
       <p class="banner is-down" role="alert" data-testid="link-banner">
         <span
-          ><b>{{ title() }}</b> {{ link().reason }} What you see is old.</span
+          ><b>{{ title() }}</b> {{ link().reason }} {{ wasOpen() ? 'What you see is old.' : '' }}</span
         >
         <span class="space"></span>
         @if (link().state === 'waiting') {
@@ -25,7 +25,7 @@ export class LinkBanner {
   protected readonly link = this.stream.link;
   private readonly now = signal(Date.now());
   /** The link has been open; it has been open or has failed. */
-  private readonly wasOpen = signal(false);
+  protected readonly wasOpen = signal(false);
   private readonly wasAsked = signal(false);
   protected readonly isShown = computed(() => {
     const { state } = this.link();

@@ -1,5 +1,5 @@
 import { DestroyRef, Directive, effect, ElementRef, inject, input, output } from '@angular/core';
-import { chartAt, sheetScale, visibleCharts } from '@livetape/charts';
+import { chartAt, plotWidth, sheetScale, visibleCharts } from '@livetape/charts';
 import { Stream } from '../stream';
 import { Theme } from '../theme';
 
@@ -95,7 +95,9 @@ export class WallSheet {
     const box = this.grid.getBoundingClientRect();
     const x = clientX - box.left;
     const chart = chartAt(this.rects, x, clientY - box.top);
-    return chart < 0 ? null : (x - this.rects[chart * 4]) / this.rects[chart * 4 + 2];
+    if (chart < 0) return null;
+    const [left, , width, height] = this.rects.subarray(chart * 4);
+    return Math.min(1, (x - left) / plotWidth(width, height));
   }
 
   /** The newest place wins: at most one message a frame. */
