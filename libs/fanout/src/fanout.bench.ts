@@ -1,0 +1,72 @@
+import { BarBatch, type Instrument } from '@livetape/model';
+import { type BarRow } from '@livetape/wire';
+import { type Outbox } from './client';
+import { Fanout } from './fanout';
+
+const CLIENTS = 500;
+const INSTRUMENTS = 64;
+
+const instruments = Array.from({ length: INSTRUMENTS }, (_, id): Instrument => {
+  return { id, venue: 'v', symbol: `S${id}`, base: '', quote: '', priceDecimals: 2, sizeDecimals: 8 };
+});
+
+/** A second of bars: one of each instrument. */
+const bars = new BarBatch(INSTRUMENTS);
+for (const { id } of instruments) {
+  const row = bars.claim();
+  bars.instrument[row] = id;
+  bars.widthMs[row] = 1_000;
+  bars.start[row] = 1_700_000_000_000;
+  for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = 6_500_000 + id;
+  bars.volume.set(row, 1_234_567_890n);
+  bars.notional.set(row, 8_024_691_285_000_000n * 3n);
+  bars.buyVolume.set(row, 617_283_945n);
+  bars.trades[row] = 42;
+}
+
+let sentBytes = 0;
+const outbox: Outbox = {
+  send: (frame) => (sentBytes += frame.length),
+  bufferedBytes: () => 0,
+  close: () => undefined,
+};
+
+const fanout = new Fanout({
+  epoch: 'e',
+  channelsMax: 128,
+  bufferedBytesMax: 1,
+  bufferedBytesHardMax: 1,
+  slowMsMax: 1,
+  barsFlushMs: 0,
+});
+fanout.register(instruments);
+const channels = instruments.map(({ symbol }) => `bars:v:${symbol}:1s`);
+for (let i = 0; i < CLIENTS; i++) fanout.subscribe(fanout.join(outbox), { op: 'subscribe', id: 1, channels });
+
+const text = new TextEncoder();
+let monotonicMs = 0;
+
+function rowOf(row: number): BarRow {
+  const { start, open, high, low, close, volume, notional, buyVolume, trades, revision } = bars;
+  const prices = [open[row], high[row], low[row], close[row]] as const;
+  const sums = [volume, notional, buyVolume].map((sum) => String(sum.value(row))) as [string, string, string];
+  return [start[row], ...prices, ...sums, trades[row], revision[row]];
+}
+
+/** A second of 64 bars to 500 clients, up to the socket: this fan-out, and a loop over the clients. Each is a client. */
+export const bench = {
+  name: `64 bars to ${CLIENTS} clients`,
+  perRun: CLIENTS,
+  variants: {
+    'fan-out, shared frames': (): void => {
+      fanout.publishBars(bars);
+      fanout.flush({ monotonicMs: monotonicMs++, wallMs: 1_700_000_000_000 });
+    },
+    'rows made once, JSON.stringify per client': (): void => {
+      const rows = instruments.map(({ id }) => [id, 1, 0, [rowOf(id)]]);
+      for (let i = 0; i < CLIENTS; i++) {
+        outbox.send(text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows })));
+      }
+    },
+  },
+};
