@@ -66,11 +66,10 @@ export class Backfiller {
     });
   }
 
-  /** Ends the request under way; gaps still open are given up. */
+  /** Ends the request under way and makes no other. */
   async stop(): Promise<void> {
     this.abort.abort();
     await this.request;
-    this.options.ledger.giveUpAll(sentence('stopped'));
   }
 
   private begin(gap: string): void {

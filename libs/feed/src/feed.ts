@@ -4,6 +4,7 @@ import { Backfiller } from './backfiller';
 import { type Clock, type Timer } from './clock';
 import { type DeadLetter } from './dead-letters';
 import { Deduplication } from './deduplication';
+import { sentence } from './errors';
 import { HoleLedger } from './hole-ledger';
 import { type Http } from './http';
 import { Intake, type RowEvents } from './intake';
@@ -74,6 +75,7 @@ export class Feed {
   private since: number;
   private isRunning = false;
   private stopped: (() => void) | null = null;
+  private stopping: Promise<void> | null = null;
 
   constructor(private readonly options: FeedOptions) {
     const { venue, instruments, kinds, endpoints, clock, random, transport, events } = options;
@@ -111,7 +113,7 @@ export class Feed {
 
   /** Connects. Throws when called twice. */
   start(): void {
-    if (this.timer !== null || this.stopped !== null) throw new Error('a feed starts once');
+    if (this.timer !== null || this.stopping !== null) throw new Error('a feed starts once');
     const { clock } = this.options;
     this.isRunning = true;
     this.timer = clock.every(TICK_MS, () => this.tick());
@@ -119,19 +121,13 @@ export class Feed {
     this.review();
   }
 
-  /** Closes the sockets, ends the request under way, gives up open gaps, hands on what is left. Then holds no timer. */
-  async stop(): Promise<void> {
-    if (this.timer === null) return;
-    const closed = new Promise<void>((resolve) => {
-      this.stopped = resolve;
-    });
-    this.isRunning = false;
-    for (const lane of this.lanes) lane.stop();
-    const filled = this.backfiller.stop();
-    this.finish();
-    await Promise.all([closed, filled]);
-    this.intake.flush();
-    this.review();
+  /**
+   * Closes the sockets, ends the request under way, hands on what is left and gives up open gaps; then holds no timer.
+   * Takes as long as the venue takes to close, 5 s at most. Called again it returns the same promise.
+   */
+  stop(): Promise<void> {
+    this.stopping ??= this.timer === null ? Promise.resolve() : this.end();
+    return this.stopping;
   }
 
   /** What the feed says of itself now. */
@@ -170,6 +166,20 @@ export class Feed {
   /** The last frames that could not be read, oldest first. */
   deadLetters(): DeadLetter[] {
     return this.intake.deadLetters.list();
+  }
+
+  private async end(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.stopped = resolve;
+    });
+    this.isRunning = false;
+    for (const lane of this.lanes) lane.stop();
+    const filled = this.backfiller.stop();
+    this.finish();
+    await Promise.all([closed, filled]);
+    this.intake.flush();
+    this.ledger.giveUpAll(sentence('stopped'));
+    this.review();
   }
 
   private makeBackfiller(): Backfiller {

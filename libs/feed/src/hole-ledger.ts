@@ -40,9 +40,12 @@ export class HoleLedger {
   /** Gaps being filled, oldest first. */
   private readonly filling = new Map<string, { gap: Gap; instrument: Instrument }>();
   private readonly records = new Map<string, Gap>();
+  /** With the time of its start, so that a record of an earlier life is never replaced by one of this. */
+  private readonly idPrefix: string;
   private serial = 0;
 
   constructor(private readonly options: HoleLedgerOptions) {
+    this.idPrefix = `${options.venue}-${options.wallMs().toString(36)}`;
     for (const instrument of options.instruments) {
       this.byId.set(instrument.id, instrument);
       this.sequences.set(instrument.id, new IdSequence());
@@ -117,7 +120,13 @@ export class HoleLedger {
     this.publish(unfilled(entry.gap, rest, reason));
   }
 
+  /** Records all that is missing now as missing for good, also what might still come. */
   giveUpAll(reason: string): void {
+    for (const instrument of this.pending) {
+      const { missing } = this.sequences.get(instrument) as IdSequence;
+      for (const range of missing) if (range.gap === null && range.sinceMs !== Infinity) this.record(instrument, range);
+    }
+    this.pending.clear();
     for (const id of [...this.filling.keys()]) this.giveUp(id, reason);
   }
 
@@ -156,7 +165,7 @@ export class HoleLedger {
   private make({ venue, symbol }: Instrument, cause: GapCause): Gap {
     this.gapsCount++;
     return {
-      id: `${this.options.venue}-${++this.serial}`,
+      id: `${this.idPrefix}-${++this.serial}`,
       venue,
       symbol,
       kind: 'trades',

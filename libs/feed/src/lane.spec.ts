@@ -29,6 +29,22 @@ describe('Lane', () => {
     expect(rig.feed.status().reconnects).toBe(2);
   });
 
+  it('waits less for the first data of a stream that it has seen flow fast', async () => {
+    const rig = new Rig();
+    rig.goLive(1);
+    for (let id = 2; id < 1_500; id++) {
+      rig.clock.advance(20);
+      rig.deliver(id);
+    }
+    rig.socket.end();
+    await rig.pass(200);
+    rig.socket.accept();
+    await rig.pass(5_000);
+    expect(rig.state).toBe('subscribing');
+    await rig.pass(200);
+    expect(rig.feed.status().reason).toContain('no data came in time');
+  });
+
   it('backs off longer with each failure, up to 30 s, and forgets that when a socket has worked for 10 s', async () => {
     const rig = new Rig({ random: () => 0.999 });
     rig.feed.start();
@@ -198,12 +214,17 @@ describe('Lane', () => {
     const rig = new Rig();
     rig.goLive(1, 3);
     await rig.pass(600);
+    rig.deliver(6);
     const stopped = rig.feed.stop();
     expect(rig.socket.isClosing).toBe(true);
     await rig.pass(5_200);
     await stopped;
     expect(rig.state).toBe('down');
-    expect(rig.gaps.at(-1)).toMatchObject({ state: 'unfilled', reason: 'the feed was stopped' });
+    const reason = 'the feed was stopped';
+    expect(rig.gaps.slice(-2)).toMatchObject([
+      { state: 'unfilled', from: '2', to: '2', reason },
+      { state: 'unfilled', from: '4', to: '5', reason },
+    ]);
     expect(rig.http.open).toEqual([]);
     expect(rig.clock.timers).toBe(0);
     await rig.pass(60_000);

@@ -45,6 +45,7 @@ export class Lane {
   /** Handed over or stopped, and not ended yet. */
   private readonly closing = new Set<Session>();
   private readonly backoff: Backoff;
+  private silenceMsMax: number | null = null;
   private nowMs = 0;
   private isRunning = false;
 
@@ -110,6 +111,7 @@ export class Lane {
         venue,
         transport,
         random,
+        silenceMsMax: this.silenceMsMax,
         events: {
           frame: (session, bytes) => events.frame(session, bytes),
           changed: (session) => this.changed(session),
@@ -156,6 +158,7 @@ export class Lane {
   }
 
   private ended(session: Session, end: SocketEnd): void {
+    this.silenceMsMax = session.silenceMsMax ?? this.silenceMsMax;
     if (this.closing.delete(session)) return;
     if (session === this.successor) this.successorFailed(end);
     else if (session === this.session) this.lost(end);

@@ -8,6 +8,8 @@ import { type Socket, type SocketEnd, type Transport } from './transport';
 const CONNECT_MS = 10_000;
 /** As long as the longest silence that a live stream may have. */
 const FIRST_DATA_MS = 30_000;
+/** Where the stream was seen before, its first data is due as soon as its silence would be noticed, but not sooner. */
+const FIRST_DATA_MS_MIN = 5_000;
 const CLOSE_MS = 5_000;
 
 export type SessionPhase = 'connecting' | 'subscribing' | 'live' | 'degraded' | 'closing' | 'ended';
@@ -29,6 +31,8 @@ export interface SessionOptions {
   readonly transport: Transport;
   readonly random: () => number;
   readonly events: SessionEvents;
+  /** How long the same stream was allowed to be silent on the socket before; null where there was none. */
+  readonly silenceMsMax: number | null;
 }
 
 /**
@@ -71,6 +75,11 @@ export class Session {
     });
   }
 
+  /** How long the stream may be silent; null before its first data. */
+  get silenceMsMax(): number | null {
+    return this.liveAt < 0 ? null : this.staleness.limitMs;
+  }
+
   get hasEnded(): boolean {
     return this.phase === 'ended';
   }
@@ -95,6 +104,7 @@ export class Session {
     else if (notice.type === 'refused') {
       this.subscription.refuse(notice.id, `${notice.code} ${notice.text}`.trim(), nowMs);
     }
+    if (notice.type === 'ack' && this.liveAt < 0 && this.subscription.isWhole) this.expectData();
     if (notice.type === 'ack' || notice.type === 'refused') this.review();
   }
 
@@ -122,6 +132,12 @@ export class Session {
     this.enter('subscribing', 'connected; waiting for the venue to acknowledge the subscription');
     this.subscription.start(this.nowMs);
     this.review();
+  }
+
+  private expectData(): void {
+    const { silenceMsMax } = this.options;
+    const patience = silenceMsMax === null ? FIRST_DATA_MS : Math.max(FIRST_DATA_MS_MIN, silenceMsMax);
+    this.deadlineAt = this.nowMs + patience;
   }
 
   private tend(): void {
