@@ -8,7 +8,8 @@ import { cut, uncut } from './cut';
 const DECIMALS = 8;
 const DAY = WIDTHS['1d'];
 
-interface OracleRecord {
+/** One record of the oracle. */
+export interface OracleRecord {
   readonly source: string;
   readonly symbol: string;
   readonly trades: readonly { a: number; f: number; l: number; p: string; q: string; T: number; m: boolean }[];
@@ -24,7 +25,8 @@ export async function checkOracle(folder: string): Promise<Check[]> {
     .map((line, i) => compare(JSON.parse(line) as OracleRecord, i + 1));
 }
 
-function compare(record: OracleRecord, number: number): Check {
+/** The sums of a record's trades against the exchange's own. */
+export function compare(record: OracleRecord, number: number): Check {
   const name = `oracle ${number} ${record.symbol}`;
   const { volume, quote, n, takerBuyVolume } = record.exchange_delta;
   const ours = sumOf(record);
