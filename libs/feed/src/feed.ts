@@ -104,7 +104,7 @@ export class Feed {
         random,
         events: {
           frame: (session, bytes) => this.intake.take(session, bytes),
-          changed: () => this.review(),
+          changed: () => this.laneChanged(),
           interrupted: ({ instruments: owned }) => this.interrupted(owned),
         },
       });
@@ -200,14 +200,18 @@ export class Feed {
     });
   }
 
+  private laneChanged(): void {
+    this.review();
+    this.finish();
+  }
+
   private tick(): void {
     const now = this.options.clock.monotonicMs();
     for (const lane of this.lanes) lane.tick(now);
     this.ledger.tick(now);
     this.backfiller.tick(now);
     if (++this.ticks % TICKS_PER_SECOND === 0) this.second();
-    this.review();
-    this.finish();
+    this.laneChanged();
   }
 
   private second(): void {

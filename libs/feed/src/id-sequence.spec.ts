@@ -13,7 +13,9 @@ function missing(sequence: IdSequence): string[] {
 describe('IdSequence', () => {
   it('knows every id that it saw, however long ago', () => {
     const sequence = new IdSequence();
-    for (let id = 0; id < 100_000; id++) expect(sequence.admit(id, 0)).toBe(Fresh);
+    let fresh = 0;
+    for (let id = 0; id < 100_000; id++) if (sequence.admit(id, 0) === Fresh) fresh++;
+    expect(fresh).toBe(100_000);
     expect(admit(sequence, 0, 1, 50_000, 99_999)).toEqual([Duplicate, Duplicate, Duplicate, Duplicate]);
   });
 

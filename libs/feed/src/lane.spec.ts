@@ -231,6 +231,19 @@ describe('Lane', () => {
     expect(rig.transport.sockets).toHaveLength(1);
   });
 
+  it('has stopped as soon as the venue closes, without waiting for a timer; stopping twice is stopping once', async () => {
+    const rig = new Rig();
+    rig.goLive(1);
+    const stopped = rig.feed.stop();
+    expect(rig.feed.stop()).toBe(stopped);
+    rig.deliver(2);
+    rig.socket.end('closed', 'code 1000');
+    await stopped;
+    expect(rig.trades).toEqual(['0:1', '0:2']);
+    expect(rig.clock.timers).toBe(0);
+    expect(() => rig.feed.start()).toThrow('a feed starts once');
+  });
+
   it('keeps several sockets, each with its own life', async () => {
     const rig = new Rig({
       instruments: 2,

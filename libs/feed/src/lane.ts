@@ -159,8 +159,8 @@ export class Lane {
 
   private ended(session: Session, end: SocketEnd): void {
     this.silenceMsMax = session.silenceMsMax ?? this.silenceMsMax;
-    if (this.closing.delete(session)) return;
-    if (session === this.successor) this.successorFailed(end);
+    if (this.closing.delete(session)) this.options.events.changed();
+    else if (session === this.successor) this.successorFailed(end);
     else if (session === this.session) this.lost(end);
   }
 
