@@ -133,6 +133,14 @@ function describeBars(run: DriverRun): void {
     await expect(run.bars({ cursor: 'x' })).rejects.toMatchObject({ code: 'cursor' });
   });
 
+  it('answers with more rows than one statement reads', async () => {
+    const starts = Array.from({ length: 2_500 }, (_, i) => NOON + i * 1_000);
+    await run.driver.write(sealed('a:1', barsOf(...starts.map((start) => ({ start })))), []);
+    expect((await run.bars({ limit: 2_400 })).rows.map(({ startMs }) => startMs)).toEqual(starts.slice(0, 2_400));
+    const latest = await run.driver.latestBars({ ...BTC, widthMs: 1_000, beforeMs: NOON + DAY_MS, limit: 2_400 });
+    expect(latest.map(({ startMs }) => startMs)).toEqual(starts.slice(100));
+  });
+
   it('keeps widths, instruments and half-open ranges apart', async () => {
     const other = { instrument: 1, start: NOON };
     await run.driver.write(sealed('a:1', barsOf({ start: NOON }, { widthMs: 10_000, start: NOON }, other)), []);
@@ -272,7 +280,9 @@ function describeRest(run: DriverRun): void {
       await run.driver.write(sealed(`a:${i}`, bars, tradesOf({ id: i, at: start * 1_000 })), []);
     }
     const after = NOON + 65_500;
-    expect(await run.driver.trim(after, 2)).toBe(2);
+    const step = await run.driver.trim(after, 2);
+    expect(step).toBeGreaterThan(0);
+    expect(step).toBeLessThan(12);
     while ((await run.driver.trim(after, 2)) > 0);
     expect((await run.driver.stats()).rows).toEqual({ 'bars:1000': 4, 'bars:10000': 10, trades: 4 });
     expect((await run.bars()).rows[0].startMs).toBe(NOON + 6_000);

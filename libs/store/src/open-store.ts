@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from './clock';
 import { StoreError } from './errors';
 import { type VerifyReport } from './history';
@@ -10,10 +11,12 @@ import { WriteBehind } from './write-behind';
 export interface StoreOptions {
   /** A name in `drivers`. */
   readonly driver?: string;
-  /** Where the data is: a file for SQLite. Its folder is made when it is missing. */
+  /** Where the data is: a file for SQLite; its folder is made when it is missing. `:memory:` keeps nothing after the end. */
   readonly path: string;
-  /** Who appends: with the time of opening, the first part of every batch id. Without a colon. */
+  /** Who appends, and its run of the process: the first two parts of every batch id, without a colon. */
   readonly producer?: string;
+  /** Must never come twice for one producer; by default the time of opening and some chance. */
+  readonly epoch?: string;
   readonly clock?: Clock;
   readonly keepTrades?: boolean;
   readonly retention?: Retention;
@@ -38,7 +41,8 @@ export const DEFAULT_RETENTION: Retention = {
 /** Opens, and where needed makes or migrates, the store. Throws `StoreError`. The caller closes it. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const clock = options.clock ?? systemClock;
-  const producer = `${options.producer ?? 'livetape'}:${clock.now()}`;
+  const epoch = options.epoch ?? `${clock.now()}-${randomBytes(4).toString('hex')}`;
+  const producer = `${options.producer ?? 'livetape'}:${epoch}`;
   const module = await loadDriver(options.driver ?? 'sqlite');
   const driver = await module.open({
     path: options.path,

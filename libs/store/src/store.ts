@@ -48,7 +48,7 @@ export interface StoreDriver extends History {
   registerInstruments(instruments: readonly Instrument[]): Promise<void>;
   /** All or nothing. A batch whose id is stored already is left out. Throws `StoreError`. */
   write(batches: readonly SealedBatch[], gaps: readonly Gap[]): Promise<void>;
-  /** Removes about `rowsMax` rows that are older than their retention. Resolves to how many it removed. */
+  /** Removes rows that are older than their retention, about `rowsMax` of each kind. Resolves to how many it removed. */
   trim(nowMs: number, rowsMax: number): Promise<number>;
   close(): Promise<void>;
 }

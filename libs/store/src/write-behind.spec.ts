@@ -52,7 +52,7 @@ describe('a store over SQLite', () => {
   const trade = (id: number) => tradesOf({ id, at: NOON * 1_000 + id });
 
   it('returns at once and commits with the next flush', async () => {
-    await open();
+    await open({ epoch: 'e1' });
     const batch = second(0);
     store.appendBars(batch);
     batch.clear();
@@ -66,7 +66,7 @@ describe('a store over SQLite', () => {
     expect((await store.bars(BARS)).rows).toHaveLength(1);
     expect((await store.trades({ ...ALL, order: 'newest' })).rows).toHaveLength(1);
     expect(store.health()).toMatchObject({ lagMs: 0, bufferedBytes: 0, batches: 2, lastCommitAt: NOON + 500 });
-    expect(commits).toEqual([`livetape:${NOON}:0`, `livetape:${NOON}:1`]);
+    expect(commits).toEqual(['livetape:e1:0', 'livetape:e1:1']);
   });
 
   it('raises an alarm while another connection holds the lock, and then loses nothing', async () => {
@@ -193,6 +193,18 @@ describe('a store over SQLite', () => {
     await expect(store.flush()).rejects.toMatchObject({ code: 'closed' });
     await open();
     expect((await store.bars(BARS)).rows).toHaveLength(1);
+  });
+
+  it('keeps nothing of a store in memory', async () => {
+    path = ':memory:';
+    await open();
+    store.appendBars(second(0));
+    await store.flush();
+    expect((await store.bars(BARS)).rows).toHaveLength(1);
+    expect((await store.verify()).ok).toBe(true);
+    await store.close();
+    await open();
+    expect((await store.bars(BARS)).rows).toEqual([]);
   });
 
   it('keeps its file and its rows bounded by the retention', async () => {

@@ -10,7 +10,7 @@ import { CHUNK_COLUMNS } from './trade-query';
 const FAULTS_MAX = 100;
 const BATCHES_PER_READ = 2_000;
 const BARS_PER_READ = 2_000;
-const CHUNKS_PER_READ = 64;
+const CHUNKS_PER_READ = 250;
 
 /** A report, and the batches in it that are bad. */
 export interface Audit {
@@ -136,12 +136,13 @@ class Auditor {
   }
 
   private async addChunks(found: Map<number, Found>, range: { from: number; to: number }): Promise<void> {
-    let after = 0;
+    let after = [range.from, 0];
     for (;;) {
+      // The order of the index by batch: another would sort all chunks for each page.
       const chunks: ChunkRow[] = await this.source.query(
-        `SELECT ${CHUNK_COLUMNS} FROM trade_chunks c WHERE c.batch BETWEEN ? AND ? AND c.sequence > ?
-         ORDER BY c.sequence LIMIT ${CHUNKS_PER_READ}`,
-        [range.from, range.to, after],
+        `SELECT ${CHUNK_COLUMNS} FROM trade_chunks c WHERE (c.batch, c.sequence) > (?, ?) AND c.batch <= ?
+         ORDER BY c.batch, c.sequence LIMIT ${CHUNKS_PER_READ}`,
+        [...after, range.to],
       );
       if (chunks.length === 0) return;
       for (const chunk of chunks) {
@@ -151,7 +152,8 @@ class Auditor {
         const fault = isWhole ? null : `the chunk of ${chunk.rows} trades of ${place} has a wrong checksum`;
         this.count(found.get(chunk.batch), { kind: 'trades', rows: chunk.rows, crc, fault });
       }
-      after = chunks[chunks.length - 1].sequence ?? 0;
+      const last = chunks[chunks.length - 1];
+      after = [last.batch, last.sequence ?? 0];
     }
   }
 

@@ -13,7 +13,19 @@ export const BAR_COLUMNS = `b.instrument, b.width_ms AS widthMs, b.start_ms AS s
 const IS_NEWEST = `b.revision = (SELECT max(n.revision) FROM bars n
   WHERE n.instrument = b.instrument AND n.width_ms = b.width_ms AND n.start_ms = b.start_ms)`;
 
-/** Answers questions about bars. Each is one statement per scale of the instrument, bounded by a limit. */
+/** Turning rows into objects holds up the event loop: after these many the rest of the process has a turn. */
+const ROWS_PER_READ = 1_000;
+
+interface Scan {
+  readonly instrument: number;
+  readonly widthMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly limit: number;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** Answers questions about bars, for each scale of the instrument, in short statements. */
 export class BarReader {
   /** Rows left out because their checksum is wrong. */
   refused = 0;
@@ -25,12 +37,8 @@ export class BarReader {
     const fromMs = query.cursor === undefined ? query.fromMs : Math.max(query.fromMs, parseCursor(query.cursor) + 1);
     const rows: BarRow[] = [];
     for (const { id } of instruments) {
-      const found: BarRow[] = await this.source.query(
-        `SELECT ${BAR_COLUMNS} FROM bars b WHERE b.instrument = ? AND b.width_ms = ? AND b.start_ms >= ?
-           AND b.start_ms < ? AND ${IS_NEWEST} ORDER BY b.start_ms LIMIT ?`,
-        [id, query.widthMs, fromMs, query.toMs, query.limit + 1],
-      );
-      rows.push(...found);
+      const range = { fromMs, toMs: query.toMs, limit: query.limit + 1 };
+      rows.push(...(await this.read({ instrument: id, widthMs: query.widthMs, direction: 'ASC', ...range })));
     }
     const merged = onePerWindow(rows);
     const page = merged.slice(0, query.limit);
@@ -41,12 +49,8 @@ export class BarReader {
   async latest(query: LatestBarQuery, instruments: readonly InstrumentRow[]): Promise<readonly StoredBar[]> {
     const rows: BarRow[] = [];
     for (const { id } of instruments) {
-      const found: BarRow[] = await this.source.query(
-        `SELECT ${BAR_COLUMNS} FROM bars b WHERE b.instrument = ? AND b.width_ms = ? AND b.start_ms < ?
-           AND ${IS_NEWEST} ORDER BY b.start_ms DESC LIMIT ?`,
-        [id, query.widthMs, query.beforeMs, query.limit],
-      );
-      rows.push(...found);
+      const range = { fromMs: 0, toMs: query.beforeMs, limit: query.limit };
+      rows.push(...(await this.read({ instrument: id, widthMs: query.widthMs, direction: 'DESC', ...range })));
     }
     return this.toStored(onePerWindow(rows).slice(-query.limit), instruments);
   }
@@ -74,6 +78,25 @@ export class BarReader {
     const batch = new BarBatch(rows.length);
     for (const row of rows) appendRow(batch, row, processIds.get(row.instrument) ?? 0);
     return batch;
+  }
+
+  /** Newest revisions of windows in [fromMs, toMs), a few rows a statement. */
+  private async read(scan: Scan): Promise<BarRow[]> {
+    const rows: BarRow[] = [];
+    let { fromMs, toMs } = scan;
+    for (;;) {
+      const limit = Math.min(ROWS_PER_READ, scan.limit - rows.length);
+      const found: BarRow[] = await this.source.query(
+        `SELECT ${BAR_COLUMNS} FROM bars b WHERE b.instrument = ? AND b.width_ms = ? AND b.start_ms >= ?
+           AND b.start_ms < ? AND ${IS_NEWEST} ORDER BY b.start_ms ${scan.direction} LIMIT ?`,
+        [scan.instrument, scan.widthMs, fromMs, toMs, limit],
+      );
+      rows.push(...found);
+      if (found.length < limit || rows.length >= scan.limit) return rows;
+      const last = found[found.length - 1].startMs;
+      if (scan.direction === 'ASC') fromMs = last + 1;
+      else toMs = last;
+    }
   }
 
   private toStored(rows: readonly BarRow[], instruments: readonly InstrumentRow[]): StoredBar[] {

@@ -82,6 +82,8 @@ function sourceOf(path: string, more: { flags?: number; migrations?: DatabaseOpt
     migrationsTableName: 'migrations',
     synchronize: false,
     logging: false,
+    // Silent unless DEBUG asks: its console logger would print a failed migration, which is thrown as well.
+    logger: 'debug',
     flags: more.flags,
   });
 }

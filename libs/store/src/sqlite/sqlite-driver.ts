@@ -155,13 +155,17 @@ export class SqliteDriver implements StoreDriver {
     return { ...audit.report, setAside: audit.bad.map(({ id }) => id) };
   }
 
+  protected get path(): string {
+    return this.options.path;
+  }
+
   async close(): Promise<void> {
     await this.queue(() => this.database.close());
   }
 
   private async audit(): Promise<Audit> {
     try {
-      const source = await openForAudit(this.options.path);
+      const source = await openForAudit(this.path);
       try {
         return await auditDatabase(source);
       } finally {

@@ -11,7 +11,10 @@ const PAGES_PER_STEP = 256;
 /** Most batches that one step looks at. */
 const BATCHES_PER_STEP = 100;
 
-/** Removes the oldest batches of the kinds that have a retention, whole, until about `rowsMax` rows are gone. */
+/** A step keeps up with what a flush brings: a batch of bars, but of trades, which are a hundred to a row, a few. */
+const BATCHES_MIN = { bars: 1, trades: 4 };
+
+/** Removes the oldest batches of each kind that has a retention, whole, about `rowsMax` rows of each. */
 export async function trimBatches(
   runner: QueryRunner,
   retention: Retention,
@@ -21,9 +24,9 @@ export async function trimBatches(
   for (const [widthMs, keepMs] of Object.entries(retention.bars)) kinds.push([barKind(Number(widthMs)), keepMs]);
   let removed = 0;
   for (const [kind, keepMs] of kinds) {
-    if (keepMs === null || removed >= rowsMax) continue;
+    if (keepMs === null) continue;
     const batches = await oldestBatches(runner, kind, nowMs - keepMs);
-    const chosen = firstRows(batches, rowsMax - removed);
+    const chosen = firstRows(batches, { rowsMax, batchesMin: BATCHES_MIN[kind === 'trades' ? 'trades' : 'bars'] });
     if (chosen.length === 0) continue;
     const rows = chosen.reduce((sum, batch) => sum + batch.rows, 0);
     await removeBatches(runner, kind, chosen);
@@ -68,11 +71,11 @@ function oldestBatches(runner: QueryRunner, kind: string, before: number): Promi
   );
 }
 
-/** At least one batch, however large; then as many as fit. */
-function firstRows(batches: readonly BatchRow[], rowsMax: number): BatchRow[] {
+/** At least some batches, however large; then as many as fit. */
+function firstRows(batches: readonly BatchRow[], most: { rowsMax: number; batchesMin: number }): BatchRow[] {
   let rows = 0;
   return batches.filter((batch, at) => {
     rows += batch.rows;
-    return at === 0 || rows <= rowsMax;
+    return at < most.batchesMin || rows <= most.rowsMax;
   });
 }
