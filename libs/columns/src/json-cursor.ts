@@ -6,6 +6,7 @@ const MINUS = 45;
 const PLUS = 43;
 const POINT = 46;
 const ZERO = 48;
+const NINE = 57;
 const COLON = 58;
 const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
@@ -48,8 +49,11 @@ export class JsonCursor {
   start = 0;
   end = 0;
   kind: JsonKind = JsonKind.None;
+  keyStart = 0;
+  keyEnd = 0;
   failed = false;
   private at = 0;
+  private limit = 0;
   /** The container was just entered: no comma before the next element. */
   private isFresh = false;
 
@@ -58,6 +62,7 @@ export class JsonCursor {
   /** Starts at a byte of a text, which must not change while it is read. */
   open(bytes: Uint8Array, at = 0): void {
     this.bytes = bytes;
+    this.limit = bytes.length;
     this.at = at;
     this.failed = false;
     this.isFresh = false;
@@ -81,6 +86,30 @@ export class JsonCursor {
     return true;
   }
 
+  /**
+   * Reads the next key and its value at once where they are written plainly: without white space, escapes or anything but
+   * ASCII, the value a string or a whole number. Nearly all are. The key is bytes[keyStart, keyEnd), the value the token.
+   * False, and nothing is read, for all others: `nextKey` and `value` read those.
+   */
+  nextPlainMember(): boolean {
+    const { bytes, limit } = this;
+    let { at } = this;
+    if (this.failed || at >= limit) return false;
+    if (!this.isFresh && bytes[at++] !== COMMA) return false;
+    if (at >= limit || bytes[at] !== QUOTE) return false;
+    const keyEnd = plainEnd(bytes, at + 1, limit);
+    if (keyEnd + 2 >= limit || bytes[keyEnd] !== QUOTE || bytes[keyEnd + 1] !== COLON) return false;
+    const isString = bytes[keyEnd + 2] === QUOTE;
+    const start = isString ? keyEnd + 3 : keyEnd + 2;
+    const end = isString ? plainEnd(bytes, start, limit) : this.digitsEnd(start);
+    if (end >= limit || !(isString ? bytes[end] === QUOTE : isWhole(bytes, start, end))) return false;
+    this.keyStart = at + 1;
+    this.keyEnd = keyEnd;
+    this.isFresh = false;
+    this.at = isString ? end + 1 : end;
+    return this.token(start, end, isString ? JsonKind.String : JsonKind.Number);
+  }
+
   /** Stands before the next element. False at the array's end, which it passes. */
   nextElement(): boolean {
     return this.step(CLOSE_BRACKET);
@@ -93,7 +122,10 @@ export class JsonCursor {
 
   /** Reads the value to come, whatever it is; it is the token then. An object or array is checked and passed whole. */
   value(): boolean {
-    return !this.failed && this.valueAt(0);
+    if (this.failed) return false;
+    const byte = this.peek();
+    if (byte === QUOTE) return this.string();
+    return byte >= ZERO && byte <= NINE ? this.number() : this.valueAt(0);
   }
 
   /** Nothing failed, and only white space is left. */
@@ -131,11 +163,13 @@ export class JsonCursor {
 
   /** The byte after any white space, or -1 at the end. */
   private peek(): number {
-    const { bytes } = this;
-    let { at } = this;
-    while (at < bytes.length && isSpace(bytes[at])) at++;
-    this.at = at;
-    return at < bytes.length ? bytes[at] : -1;
+    const byte = this.at < this.limit ? this.bytes[this.at] : -1;
+    return byte > SPACE ? byte : this.peekFurther();
+  }
+
+  private peekFurther(): number {
+    while (this.at < this.limit && isSpace(this.bytes[this.at])) this.at++;
+    return this.at < this.limit ? this.bytes[this.at] : -1;
   }
 
   private valueAt(depth: number): boolean {
@@ -167,10 +201,19 @@ export class JsonCursor {
   }
 
   private string(): boolean {
-    const { bytes } = this;
+    const { bytes, limit } = this;
     const start = this.at + 1;
+    const i = plainEnd(bytes, start, limit);
+    if (i === limit || bytes[i] !== QUOTE) return this.oddString(start, i);
+    this.at = i + 1;
+    return this.token(start, i, JsonKind.String);
+  }
+
+  /** The rest of a string in which something but plain ASCII stands at `at`. */
+  private oddString(start: number, at: number): boolean {
+    const { bytes, limit } = this;
     let kind: JsonKind = JsonKind.String;
-    for (let i = start; i < bytes.length; i++) {
+    for (let i = at; i < limit; i++) {
       const byte = bytes[i];
       if (byte === QUOTE) {
         this.at = i + 1;
@@ -178,9 +221,9 @@ export class JsonCursor {
       }
       if (byte === BACKSLASH) {
         kind = JsonKind.Escaped;
-        i = escapeEnd(bytes, i, bytes.length);
+        i = escapeEnd(bytes, i, limit);
       } else if (byte >= 0x80) {
-        i = utf8End(bytes, i, bytes.length);
+        i = utf8End(bytes, i, limit);
       }
       if (i < 0 || byte < SPACE) return this.fail();
     }
@@ -188,30 +231,40 @@ export class JsonCursor {
   }
 
   private number(): boolean {
-    const { bytes } = this;
     const start = this.at;
-    let i = bytes[start] === MINUS ? start + 1 : start;
-    const whole = i;
-    i = digitsEnd(bytes, i);
-    if (i === whole || (bytes[whole] === ZERO && i > whole + 1)) return this.fail();
-    if (bytes[i] === POINT) {
+    const whole = this.byteAt(start) === MINUS ? start + 1 : start;
+    let i = this.digitsEnd(whole);
+    if (i === whole || (this.bytes[whole] === ZERO && i > whole + 1)) return this.fail();
+    if (this.byteAt(i) === POINT) {
       const fraction = i + 1;
-      i = digitsEnd(bytes, fraction);
+      i = this.digitsEnd(fraction);
       if (i === fraction) return this.fail();
     }
-    if ((bytes[i] | LOWER_CASE) === EXPONENT) {
-      const sign = bytes[i + 1] === MINUS || bytes[i + 1] === PLUS ? 1 : 0;
+    if ((this.byteAt(i) | LOWER_CASE) === EXPONENT) {
+      const sign = this.byteAt(i + 1) === MINUS || this.byteAt(i + 1) === PLUS ? 1 : 0;
       const exponent = i + 1 + sign;
-      i = digitsEnd(bytes, exponent);
+      i = this.digitsEnd(exponent);
       if (i === exponent) return this.fail();
     }
     this.at = i;
     return this.token(start, i, JsonKind.Number);
   }
 
+  private digitsEnd(at: number): number {
+    const { bytes, limit } = this;
+    let i = at;
+    while (i < limit && bytes[i] >= ZERO && bytes[i] <= NINE) i++;
+    return i;
+  }
+
+  /** 0 beyond the end: no token has that byte. */
+  private byteAt(at: number): number {
+    return at < this.limit ? this.bytes[at] : 0;
+  }
+
   private literal(word: Uint8Array, kind: JsonKind): boolean {
     const start = this.at;
-    for (let i = 0; i < word.length; i++) if (this.bytes[start + i] !== word[i]) return this.fail();
+    for (let i = 0; i < word.length; i++) if (this.byteAt(start + i) !== word[i]) return this.fail();
     this.at = start + word.length;
     return this.token(start, this.at, kind);
   }
@@ -228,8 +281,18 @@ function isSpace(byte: number): boolean {
   return byte === SPACE || byte === 10 || byte === 13 || byte === 9;
 }
 
-function digitsEnd(bytes: Uint8Array, at: number): number {
-  let i = at;
-  while (i < bytes.length && bytes[i] >= ZERO && bytes[i] <= 57) i++;
+/** Where a string that is plain ASCII so far stops being so: at its closing quote, if it is plain to the end. */
+function plainEnd(bytes: Uint8Array, start: number, limit: number): number {
+  let i = start;
+  for (; i < limit; i++) {
+    const byte = bytes[i];
+    if (byte === QUOTE || byte === BACKSLASH || byte < SPACE || byte >= 0x80) break;
+  }
   return i;
+}
+
+/** Digits that are a JSON integer, and end where a value may end. */
+function isWhole(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end === start || (bytes[start] === ZERO && end > start + 1)) return false;
+  return bytes[end] === COMMA || bytes[end] === CLOSE_BRACE;
 }

@@ -3,6 +3,8 @@ import { JsonCursor, JsonKind } from './json-cursor';
 import { unescapeInto } from './json-text';
 import { SymbolTable } from './symbol-table';
 
+/** What is there is kept as the bits of a 32-bit integer. */
+const FIELDS_MAX = 32;
 /** Names that are looked up are far shorter; a longer escaped text is nobody's name. */
 const ESCAPED_BYTES_MAX = 256;
 
@@ -18,10 +20,12 @@ export class JsonFields {
   /** Field i is bytes[starts[i], ends[i]), as `JsonCursor` has its token. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** `JsonKind`; `None` for a field that is not there. */
-  readonly kinds: Uint8Array;
+  /** `JsonKind` of the fields that are there. */
+  private readonly kinds: Uint8Array;
+  /** Bit i for field i that is there. */
+  private present = 0;
   private readonly keys: SymbolTable;
-  private readonly nested: readonly (JsonFields | undefined)[];
+  private readonly nested: readonly (JsonFields | null)[];
   private readonly inner: readonly JsonFields[];
   private readonly reader = new DecimalReader();
   private readonly unescaped = new Uint8Array(ESCAPED_BYTES_MAX);
@@ -31,12 +35,14 @@ export class JsonFields {
    * @param nested reads the object under a key in the same pass, into its own fields
    */
   constructor(fields: Readonly<Record<string, number>>, nested: Readonly<Record<string, JsonFields>> = {}) {
+    if (Object.keys(fields).length > FIELDS_MAX)
+      throw new RangeError(`an object of more than ${FIELDS_MAX} known keys`);
     const keys = Object.keys(fields).sort((a, b) => fields[a] - fields[b]);
     this.keys = new SymbolTable(keys);
     this.starts = new Int32Array(keys.length);
     this.ends = new Int32Array(keys.length);
     this.kinds = new Uint8Array(keys.length);
-    this.nested = keys.map((key) => nested[key]);
+    this.nested = keys.map((key) => nested[key] ?? null);
     this.inner = Object.values(nested);
   }
 
@@ -45,37 +51,43 @@ export class JsonFields {
     this.bytes = cursor.bytes;
     this.clear();
     if (!cursor.enterObject()) return false;
-    while (cursor.nextKey()) {
-      const field = this.fieldAt(cursor);
-      if (field >= 0 && this.kinds[field] !== JsonKind.None) return cursor.fail();
-      if (!this.readValue(cursor, field)) return false;
+    for (;;) {
+      if (cursor.nextPlainMember()) {
+        if (!this.take(cursor, this.keys.find(cursor.bytes, cursor.keyStart, cursor.keyEnd))) return false;
+      } else if (!cursor.nextKey()) {
+        return !cursor.failed;
+      } else if (!this.readValue(cursor, this.fieldAt(cursor))) {
+        return false;
+      }
     }
-    return !cursor.failed;
   }
 
   /** Forgets the object read last. */
   clear(): void {
-    this.kinds.fill(JsonKind.None);
+    this.present = 0;
     for (let i = 0; i < this.inner.length; i++) this.inner[i].clear();
   }
 
   has(field: number): boolean {
-    return this.kinds[field] !== JsonKind.None;
+    return ((this.present >>> field) & 1) === 1;
   }
 
   isText(field: number): boolean {
-    return this.kinds[field] === JsonKind.String || this.kinds[field] === JsonKind.Escaped;
+    const kind = this.kindOf(field);
+    return kind === JsonKind.String || kind === JsonKind.Escaped;
   }
 
   /** A number, or a string without escapes: what may hold decimal text. */
   isPlain(field: number): boolean {
-    return this.kinds[field] === JsonKind.String || this.kinds[field] === JsonKind.Number;
+    const kind = this.kindOf(field);
+    return kind === JsonKind.String || kind === JsonKind.Number;
   }
 
   /** 1 for true, 0 for false, -1 for anything else. */
   flag(field: number): number {
-    if (this.kinds[field] === JsonKind.True) return 1;
-    return this.kinds[field] === JsonKind.False ? 0 : -1;
+    const kind = this.kindOf(field);
+    if (kind === JsonKind.True) return 1;
+    return kind === JsonKind.False ? 0 : -1;
   }
 
   /** Writes the field's unsigned integer below 2^53 to column[row]. False, and the row left alone, when it is not one. */
@@ -96,7 +108,7 @@ export class JsonFields {
 
   /** The row that the field's string has in a table, or -1. */
   find(field: number, table: SymbolTable): number {
-    const kind = this.kinds[field];
+    const kind = this.kindOf(field);
     if (kind === JsonKind.String) return table.find(this.bytes, this.starts[field], this.ends[field]);
     if (kind !== JsonKind.Escaped) return -1;
     const length = unescapeInto(this.unescaped, this.bytes, this.starts[field], this.ends[field]);
@@ -105,7 +117,7 @@ export class JsonFields {
 
   /** Puts the cursor into the field's array. False when it is none. */
   enterArray(field: number, cursor: JsonCursor): boolean {
-    if (this.kinds[field] !== JsonKind.Array) return false;
+    if (this.kindOf(field) !== JsonKind.Array) return false;
     cursor.open(this.bytes, this.starts[field]);
     return cursor.enterArray();
   }
@@ -114,7 +126,11 @@ export class JsonFields {
   text(field: number): string {
     if (!this.has(field)) return '';
     const raw = new TextDecoder().decode(this.bytes.subarray(this.starts[field], this.ends[field]));
-    return this.kinds[field] === JsonKind.Escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
+    return this.kindOf(field) === JsonKind.Escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
+  }
+
+  private kindOf(field: number): number {
+    return this.has(field) ? this.kinds[field] : JsonKind.None;
   }
 
   private fieldAt(cursor: JsonCursor): number {
@@ -124,16 +140,21 @@ export class JsonFields {
   }
 
   private readValue(cursor: JsonCursor, field: number): boolean {
-    if (field < 0) return cursor.value();
-    const inner = this.nested[field];
-    if (inner === undefined || !cursor.isAtObject()) {
-      if (!cursor.value()) return false;
-      this.starts[field] = cursor.start;
-      this.ends[field] = cursor.end;
-      this.kinds[field] = cursor.kind;
-      return true;
-    }
+    const inner = field < 0 ? null : this.nested[field];
+    if (inner === null || !cursor.isAtObject()) return cursor.value() && this.take(cursor, field);
+    if (!this.take(cursor, field)) return false;
     this.kinds[field] = JsonKind.Object;
     return inner.read(cursor);
+  }
+
+  /** Keeps the cursor's token as the field's. */
+  private take(cursor: JsonCursor, field: number): boolean {
+    if (field < 0) return true;
+    if (this.has(field)) return cursor.fail();
+    this.present |= 1 << field;
+    this.starts[field] = cursor.start;
+    this.ends[field] = cursor.end;
+    this.kinds[field] = cursor.kind;
+    return true;
   }
 }

@@ -7,7 +7,7 @@ const EMPTY = -1;
  * A fixed set of names, found by their bytes: name i has row i.
  *
  * The hash only says where to look; the bytes are compared, so two names that collide are never taken for each other.
- * Memory: the names' bytes and 4 × the next power of two above twice their number.
+ * Memory: the names' bytes and 4 × the next power of two above twice their number, and 1 KB.
  */
 export class SymbolTable {
   readonly size: number;
@@ -17,6 +17,8 @@ export class SymbolTable {
   private readonly slots: Int32Array;
   private readonly mask: number;
   private readonly longest: number;
+  /** Rows of the names of one byte: most keys of a terse venue. */
+  private readonly singles = new Int32Array(256).fill(EMPTY);
 
   /** Throws RangeError when a name stands twice. */
   constructor(names: readonly string[]) {
@@ -34,7 +36,9 @@ export class SymbolTable {
 
   /** The row of the name source[start, end), or -1. */
   find(source: Uint8Array, start: number, end: number): number {
-    if (end - start > this.longest) return -1;
+    const length = end - start;
+    if (length === 1) return this.singles[source[start]];
+    if (length > this.longest) return -1;
     for (let slot = hashOf(source, start, end) & this.mask; ; slot = (slot + 1) & this.mask) {
       const row = this.slots[slot];
       if (row === EMPTY) return -1;
@@ -47,6 +51,7 @@ export class SymbolTable {
     let slot = hashOf(text, 0, text.length) & this.mask;
     while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask;
     this.slots[slot] = row;
+    if (text.length === 1) this.singles[text[0]] = row;
   }
 
   private isName(row: number, source: Uint8Array, start: number, end: number): boolean {

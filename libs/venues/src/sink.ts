@@ -28,8 +28,10 @@ export class Sink extends FrameRows {
   receiveTime = 0;
   protected readonly cursor = new JsonCursor();
   protected readonly reader = new DecimalReader();
-  /** What the rows to come belong to; set by `select` and `selectSymbol`. */
-  protected instrument: Instrument | null = null;
+  /** What the rows to come belong to; set by `select`. */
+  private instrumentId = -1;
+  private priceDecimals = 0;
+  private sizeDecimals = 0;
   private readonly known: readonly Instrument[];
   private readonly symbols: SymbolTable;
 
@@ -60,7 +62,9 @@ export class Sink extends FrameRows {
 
   /** The rows to come belong to this instrument. */
   select(instrument: Instrument): void {
-    this.instrument = instrument;
+    this.instrumentId = instrument.id;
+    this.priceDecimals = instrument.priceDecimals;
+    this.sizeDecimals = instrument.sizeDecimals;
   }
 
   /** The rows to come belong to the instrument whose symbol the field holds. */
@@ -68,7 +72,7 @@ export class Sink extends FrameRows {
     if (!fields.isText(field)) return this.reject('incomplete');
     const row = fields.find(field, this.symbols);
     if (row < 0) return this.reject('unknown-symbol');
-    this.instrument = this.known[row];
+    this.select(this.known[row]);
     return true;
   }
 
@@ -77,7 +81,7 @@ export class Sink extends FrameRows {
     const { trades } = this;
     if (trades.isFull) return this.rejectFull();
     const row = trades.claim();
-    trades.instrument[row] = this.selected.id;
+    trades.instrument[row] = this.instrumentId;
     trades.receiveTime[row] = this.receiveTime;
     trades.idText.clear(row);
     return row;
@@ -87,7 +91,7 @@ export class Sink extends FrameRows {
     const { tops } = this;
     if (tops.isFull) return this.rejectFull();
     const row = tops.claim();
-    tops.instrument[row] = this.selected.id;
+    tops.instrument[row] = this.instrumentId;
     tops.receiveTime[row] = this.receiveTime;
     tops.sequence[row] = -1;
     tops.eventTime[row] = 0;
@@ -107,19 +111,17 @@ export class Sink extends FrameRows {
   /** A price, or 0 where a side of the book has none. */
   priceOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
     if (!fields.isPlain(field)) return this.reject('incomplete');
-    return (
-      (this.readPrice(fields.bytes, fields.starts[field], fields.ends[field]) && this.put(column, row)) ||
-      this.reject('number')
-    );
+    if (!this.readPrice(fields.bytes, fields.starts[field], fields.ends[field])) return this.reject('number');
+    column[row] = this.reader.value[0];
+    return true;
   }
 
   /** A size, or 0 where a side of the book has none. */
   sizeOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
     if (!fields.isPlain(field)) return this.reject('incomplete');
-    return (
-      (this.readSize(fields.bytes, fields.starts[field], fields.ends[field]) && this.put(column, row)) ||
-      this.reject('number')
-    );
+    if (!this.readSize(fields.bytes, fields.starts[field], fields.ends[field])) return this.reject('number');
+    column[row] = this.reader.value[0];
+    return true;
   }
 
   /** Each side of the row has both a price and a size, or neither. */
@@ -190,18 +192,13 @@ export class Sink extends FrameRows {
     }
   }
 
-  /** Reads a price of the selected instrument into `reader.value`. */
+  /** Reads a price of the selected instrument, not below 0, into `reader.value`. */
   protected readPrice(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.read(bytes, start, end, this.selected.priceDecimals);
+    return this.reader.read(bytes, start, end, this.priceDecimals) && this.reader.value[0] >= 0;
   }
 
   protected readSize(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.read(bytes, start, end, this.selected.sizeDecimals);
-  }
-
-  protected get selected(): Instrument {
-    if (this.instrument === null) throw new Error('select an instrument before claiming its rows');
-    return this.instrument;
+    return this.reader.read(bytes, start, end, this.sizeDecimals) && this.reader.value[0] >= 0;
   }
 
   private open(frame: Uint8Array): boolean {
@@ -216,12 +213,6 @@ export class Sink extends FrameRows {
     return -1;
   }
 
-  /** What was read last, where it is not below 0. */
-  private put(column: Float64Array, row: number): boolean {
-    column[row] = this.reader.value[0];
-    return column[row] >= 0;
-  }
-
   private readLevels(fields: JsonFields, field: number, side: Side): boolean {
     const { cursor } = this;
     if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
@@ -233,7 +224,7 @@ export class Sink extends FrameRows {
     const { levels } = this;
     if (levels.isFull) return this.rejectFull();
     const row = levels.claim();
-    levels.instrument[row] = this.selected.id;
+    levels.instrument[row] = this.instrumentId;
     levels.side[row] = side;
     return row;
   }
@@ -243,11 +234,12 @@ export class Sink extends FrameRows {
     const row = this.claimLevel(side);
     if (row < 0) return false;
     if (!cursor.enterArray() || !this.nextNumber()) return this.reject('incomplete');
-    const isPrice = this.readPrice(cursor.bytes, cursor.start, cursor.end) && this.put(levels.price, row);
-    if (!isPrice || levels.price[row] === 0) return this.reject('number');
+    if (!this.readPrice(cursor.bytes, cursor.start, cursor.end)) return this.reject('number');
+    levels.price[row] = this.reader.value[0];
+    if (levels.price[row] === 0) return this.reject('number');
     if (!this.nextNumber()) return this.reject('incomplete');
-    if (!this.readSize(cursor.bytes, cursor.start, cursor.end) || !this.put(levels.size, row))
-      return this.reject('number');
+    if (!this.readSize(cursor.bytes, cursor.start, cursor.end)) return this.reject('number');
+    levels.size[row] = this.reader.value[0];
     while (cursor.nextElement()) cursor.value();
     return !cursor.failed || this.reject('malformed');
   }

@@ -53,7 +53,6 @@ export class Survey extends Sink {
   override selectSymbol(fields: JsonFields, field: number): boolean {
     if (!fields.isText(field)) return this.reject('incomplete');
     this.symbol = fields.text(field);
-    this.instrument = { id: 0, venue: '', symbol: '', base: '', quote: '', priceDecimals: 0, sizeDecimals: 0 };
     return true;
   }
 
