@@ -83,6 +83,22 @@ describe('Windows after a restart', () => {
     ]);
   });
 
+  it('leaves instruments alone that have traded already', () => {
+    const before = setup();
+    before.add({ at: 0, instrument: 0 }, { at: 0, instrument: 1, price: 5 });
+    before.windows.closeAll(before.closed);
+    const { windows, closed, take } = setup();
+    windows.add(trades({ at: 700, instrument: 1, price: 8 }), T0, closed);
+    windows.advance(T0 + 5000, closed);
+    take();
+    windows.seed(before.closed);
+    windows.advance(T0 + 6000, closed);
+    windows.advance(T0 + 9200, closed);
+    expect(take()).toEqual([]);
+    windows.advance(T0 + 9300, closed);
+    expect(take()).toMatchObject([{ instrument: 1, widthMs: 10_000, trades: 1, open: 8 }]);
+  });
+
   it('refuses a width that is not kept', () => {
     const bars = new BarBatch(1);
     bars.widthMs[bars.claim()] = 1234;

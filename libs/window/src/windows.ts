@@ -127,22 +127,29 @@ export class Windows {
   }
 
   /**
-   * After a restart, before any trade: takes stored bars (see `seedSpans` for which; the latest revision of each, in any
-   * order), so that a trade of a stored window makes its next revision and wider bars hold what was traded before.
+   * After a restart, before an instrument's first trade (one that has traded is left alone): takes stored bars, so that a
+   * trade of a stored window makes its next revision and wider bars hold what was traded before. `seedSpans` says which
+   * bars; the latest revision of each, in any order.
    */
   seed(bars: BarBatch): void {
+    const isSeeded = new Uint8Array(this.newest.length);
     for (let row = 0; row < bars.length; row++) {
       const instrument = bars.instrument[row];
+      if (this.newest[instrument] !== NONE) continue;
+      isSeeded[instrument] = 1;
       // A wider bar may have been handed out before its end: only its start is certain to have passed.
       const passedMs = bars.widthMs[row] === LANE_WIDTHS[0] ? bars.start[row] + LANE_WIDTHS[0] : bars.start[row];
       if (passedMs * US > this.watermark[instrument]) this.watermark[instrument] = passedMs * US;
     }
-    for (let instrument = 0; instrument < this.newest.length; instrument++) {
-      const watermark = this.watermark[instrument];
-      if (watermark > -Infinity) this.begin(instrument, watermark);
+    for (let instrument = 0; instrument < isSeeded.length; instrument++) {
+      if (isSeeded[instrument] === 1) this.begin(instrument, this.watermark[instrument]);
     }
-    for (let row = 0; row < bars.length; row++) this.restore(bars, row);
-    for (let level = 0; level < TOP; level++) this.markUnfolded(level);
+    for (let row = 0; row < bars.length; row++) {
+      if (isSeeded[bars.instrument[row]] === 1) this.restore(bars, row);
+    }
+    for (let instrument = 0; instrument < isSeeded.length; instrument++) {
+      for (let level = 0; level < TOP && isSeeded[instrument] === 1; level++) this.markUnfolded(instrument, level);
+    }
   }
 
   private at(instrument: number, level: number): number {
@@ -275,19 +282,16 @@ export class Windows {
   }
 
   /** After a seed: wider bars are folded again, so that one that the last process did not live to write comes now. */
-  private markUnfolded(level: number): void {
+  private markUnfolded(instrument: number, level: number): void {
     const lane = this.lanes[level];
     const ratio = parentWidth(level) / lane.widthMs;
-    for (let instrument = 0; instrument < this.newest.length; instrument++) {
-      if (this.newest[instrument] === NONE) continue;
-      const last = lane.indexAt(this.watermark[instrument]);
-      // Only where all the bars below a window can be in the ring.
-      const first = Math.ceil((last - lane.ringLength + 1) / ratio) * ratio;
-      for (let index = Math.max(first, 0); index <= last; index++) {
-        if (lane.find(instrument, index) >= 0) this.markParent(level, instrument, index);
-      }
-      this.revisions.note(instrument, Math.max(first, 0) * (lane.widthMs / LANE_WIDTHS[0]));
-      this.revisions.note(instrument, this.closedTo[this.at(instrument, 0)]);
+    const last = lane.indexAt(this.watermark[instrument]);
+    // Only where all the bars below a window can be in the ring.
+    const first = Math.max(Math.ceil((last - lane.ringLength + 1) / ratio) * ratio, 0);
+    for (let index = first; index <= last; index++) {
+      if (lane.find(instrument, index) >= 0) this.markParent(level, instrument, index);
     }
+    this.revisions.note(instrument, first * (lane.widthMs / LANE_WIDTHS[0]));
+    this.revisions.note(instrument, this.closedTo[this.at(instrument, 0)]);
   }
 }
