@@ -7,12 +7,12 @@ import { keep, Mirror } from './mirror';
 import { TRADES_KEPT } from './trade-log';
 
 const CHANNELS = [
-  'bars:binance:BTCUSDT:1s',
-  'bars:binance:ETH/USD:10s',
-  'trades:binance:BTCUSDT',
-  'trades:binance:ETH/USD',
-  'ticker:binance:BTCUSDT',
-  'ticker:binance:ETH/USD',
+  'bars:demo:BTCUSDT:1s',
+  'bars:demo:ETH/USD:10s',
+  'trades:demo:BTCUSDT',
+  'trades:demo:ETH/USD',
+  'ticker:demo:BTCUSDT',
+  'ticker:demo:ETH/USD',
   'feeds',
 ];
 
@@ -126,7 +126,7 @@ class World {
     if (what === 'bars') this.publishBar(instrument, serial);
     else if (what === 'trades') {
       this.fanout.publishTrades(tradesOf([{ instrument, id: serial, price: serial }]));
-      this.history.get(`trades:binance:${symbol}`)!.push([String(serial), serial, serial, 1, 1]);
+      this.history.get(`trades:demo:${symbol}`)!.push([String(serial), serial, serial, 1, 1]);
       this.ticker(instrument, [serial, 1, 1, serial, ...this.tickers[instrument].slice(4, 8), serial + 1]);
     } else if (what === 'tops') {
       this.fanout.publishTops(topOf(instrument, serial));
@@ -152,7 +152,7 @@ class World {
 
   private ticker(instrument: number, row: number[]): void {
     this.tickers[instrument] = row;
-    this.history.get(`ticker:binance:${INSTRUMENTS[instrument].symbol}`)!.push(row as never);
+    this.history.get(`ticker:demo:${INSTRUMENTS[instrument].symbol}`)!.push(row as never);
   }
 }
 

@@ -23,7 +23,7 @@ describe('Fanout', () => {
 
   it('sends the bars of all channels of a client as one delta, at most once a second', () => {
     const { fanout, flush, join } = world();
-    const { mirror } = join(BARS, 'bars:binance:ETH/USD:1s');
+    const { mirror } = join(BARS, 'bars:demo:ETH/USD:1s');
     mirror.take('delta');
     fanout.publishBars(barsOf([0, 1, 2].map((instrument) => ({ instrument, start: 1_000 }))));
     flush();
@@ -134,11 +134,11 @@ describe('Fanout', () => {
 
   it('refuses what does not exist by itself and the rest not', () => {
     const { join } = world();
-    const { mirror } = join('feeds', 'bars:binance:NONE:1s', 'x', 'ticker:other:BTCUSDT');
+    const { mirror } = join('feeds', 'bars:demo:NONE:1s', 'x', 'ticker:other:BTCUSDT');
     expect(
       mirror.messages.map((message) => ('code' in message ? [message.code, message.channel] : message.type)),
     ).toEqual([
-      ['unknown-instrument', 'bars:binance:NONE:1s'],
+      ['unknown-instrument', 'bars:demo:NONE:1s'],
       ['unknown-channel', 'x'],
       ['unknown-instrument', 'ticker:other:BTCUSDT'],
       'snapshot',
@@ -151,7 +151,7 @@ describe('Fanout', () => {
     const { fanout, join, subscribe } = world();
     const { mirror, client } = join(BARS, TRADES, TICKER);
     mirror.messages.length = 0;
-    subscribe(client, ['feeds', 'bars:binance:BTCUSDT:10s']);
+    subscribe(client, ['feeds', 'bars:demo:BTCUSDT:10s']);
     expect(mirror.messages).toEqual([expect.objectContaining({ id: 1, code: 'too-many-channels' })]);
     subscribe(client, ['feeds', BARS]);
     expect(mirror.take('subscribed')).toHaveLength(1);
@@ -175,10 +175,10 @@ describe('Fanout', () => {
 
   it('keeps the newest status of a feed and the newest record of a gap', () => {
     const { fanout, flush, join } = world();
-    fanout.publishFeed(statusOf('binance', 1));
+    fanout.publishFeed(statusOf('demo', 1));
     fanout.publishGap(gapOf('g1', 'filling'));
     const { mirror } = join('feeds');
-    fanout.publishFeed(statusOf('binance', 2));
+    fanout.publishFeed(statusOf('demo', 2));
     fanout.publishGap(gapOf('g1', 'filled'));
     flush();
     expect(mirror.channel('feeds')?.offset).toBe(4);

@@ -3,7 +3,7 @@ import { BarBatch, type FeedStatus, type Gap, type Instrument, TopBatch, TradeBa
 /** Small batches for tests. */
 export const INSTRUMENTS: readonly Instrument[] = ['BTCUSDT', 'ETH/USD', '币安人生USDT'].map((symbol, id) => ({
   id,
-  venue: 'binance',
+  venue: 'demo',
   symbol,
   base: 'B',
   quote: 'Q',
@@ -96,7 +96,7 @@ export function statusOf(venue: string, frames: number): FeedStatus {
 export function gapOf(id: string, state: Gap['state']): Gap {
   return {
     id,
-    venue: 'binance',
+    venue: 'demo',
     symbol: 'BTCUSDT',
     kind: 'trades',
     cause: 'trade-id',

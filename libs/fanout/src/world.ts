@@ -4,9 +4,9 @@ import { Fanout } from './fanout';
 import { barsOf, INSTRUMENTS, tradesOf } from './fixtures';
 import { Mirror } from './mirror';
 
-export const BARS = 'bars:binance:BTCUSDT:1s';
-export const TRADES = 'trades:binance:BTCUSDT';
-export const TICKER = 'ticker:binance:BTCUSDT';
+export const BARS = 'bars:demo:BTCUSDT:1s';
+export const TRADES = 'trades:demo:BTCUSDT';
+export const TICKER = 'ticker:demo:BTCUSDT';
 
 /** A fan-out of the instruments with small limits, a clock, and a way to join it. */
 export function world() {

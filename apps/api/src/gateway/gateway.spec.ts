@@ -3,7 +3,7 @@ import { LivetapeClient } from '@livetape/client';
 import { CLOSES, type TradeRow } from '@livetape/wire';
 import { Harness } from './harness';
 
-const TRADES = 'trades:binance:S0USDT';
+const TRADES = 'trades:demo:S0USDT';
 
 let harness: Harness;
 
@@ -75,7 +75,7 @@ describe('a stalled client', () => {
     const limits = { tickerHzMax: 100, bufferedBytesMax: 65_536, bufferedBytesHardMax: 1_048_576, slowMsMax: 300 };
     const instruments = 20;
     harness = await Harness.start(limits, instruments);
-    const channels = Array.from({ length: instruments }, (_, id) => `trades:binance:S${id}USDT`);
+    const channels = Array.from({ length: instruments }, (_, id) => `trades:demo:S${id}USDT`);
     const [stalled, healthy] = [await harness.connect(), await harness.connect()];
     for (const peer of [stalled, healthy]) {
       peer.send({ op: 'subscribe', id: 1, channels });

@@ -99,5 +99,5 @@ export class Harness {
 
 function instrumentOf(id: number): Instrument {
   const decimals = { priceDecimals: 2, sizeDecimals: 8 };
-  return { id, venue: 'binance', symbol: `S${id}USDT`, base: `S${id}`, quote: 'USDT', ...decimals };
+  return { id, venue: 'demo', symbol: `S${id}USDT`, base: `S${id}`, quote: 'USDT', ...decimals };
 }

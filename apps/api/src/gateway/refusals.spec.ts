@@ -63,8 +63,8 @@ describe('a command', () => {
     ['{"op":"subscribe","id":1,"channels":[]}', 1, 'bad-command'],
     ['{"op":"subscribe","id":1,"channels":["x"]}', 1, 'unknown-channel'],
     ['{"op":"subscribe","id":1,"channels":["__proto__"]}', 1, 'unknown-channel'],
-    ['{"op":"subscribe","id":1,"channels":["bars:binance:NONE:1s"]}', 1, 'unknown-instrument'],
-    ['{"op":"subscribe","id":1,"channels":["feeds","trades:binance:S0USDT"]}', 1, 'too-many-channels'],
+    ['{"op":"subscribe","id":1,"channels":["bars:demo:NONE:1s"]}', 1, 'unknown-instrument'],
+    ['{"op":"subscribe","id":1,"channels":["feeds","trades:demo:S0USDT"]}', 1, 'too-many-channels'],
     ['{"op":"unsubscribe","id":1,"channels":["feeds"]}', 1, 'not-subscribed'],
   ])('%j is refused, and the connection lives on', async (text, id, code) => {
     harness = await Harness.start({ channelsMax: 1 });
