@@ -63,6 +63,7 @@ export class Backfiller {
     if (hole.gap.id !== this.current) this.begin(hole.gap.id);
     this.request = this.fetch(path, hole).finally(() => {
       this.request = null;
+      this.tick(this.options.monotonicMs());
     });
   }
 
