@@ -247,7 +247,7 @@ function describeRest(run: DriverRun): void {
   });
 
   it('replaces a gap by its later record, and keeps those of other runs apart', async () => {
-    await run.driver.write([], [gapOf('g1'), gapOf('g2', { detectedAt: NOON + 1, venue: 'kraken' })]);
+    await run.driver.write([], [gapOf('g1'), gapOf('g2', { detectedAt: NOON + 1, venue: 'west' })]);
     await run.driver.write([], [gapOf('g1', { state: 'unfilled', reason: 'too old', missing: null })]);
     const range = { fromMs: NOON, toMs: NOON + 10, limit: 10 };
     expect((await run.driver.gaps(range)).map(({ id }) => id)).toEqual(['g2', 'g1']);

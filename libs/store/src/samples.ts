@@ -8,13 +8,13 @@ export const NOON = Date.UTC(2026, 10, 20, 12);
 
 /** Two instruments; the second one's ids are text. */
 export const INSTRUMENTS: readonly Instrument[] = [
-  { id: 0, venue: 'binance', symbol: 'BTCUSDT', base: 'BTC', quote: 'USDT', priceDecimals: 2, sizeDecimals: 5 },
-  { id: 1, venue: 'bitstamp', symbol: 'ethusd', base: 'ETH', quote: 'USD', priceDecimals: 1, sizeDecimals: 8 },
+  { id: 0, venue: 'north', symbol: 'BTCUSDT', base: 'BTC', quote: 'USDT', priceDecimals: 2, sizeDecimals: 5 },
+  { id: 1, venue: 'south', symbol: 'ethusd', base: 'ETH', quote: 'USD', priceDecimals: 1, sizeDecimals: 8 },
 ];
 
 /** The names that queries take. */
-export const BTC = { venue: 'binance', symbol: 'BTCUSDT' };
-export const ETH = { venue: 'bitstamp', symbol: 'ethusd' };
+export const BTC = { venue: 'north', symbol: 'BTCUSDT' };
+export const ETH = { venue: 'south', symbol: 'ethusd' };
 
 /** A bar of a spec: what is not named has a plain value. */
 export interface BarSample {

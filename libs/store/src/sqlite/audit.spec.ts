@@ -75,7 +75,7 @@ describe('the audit', () => {
     expect(ok).toBe(false);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatchObject({ kind: 'batch', batch: 'a:3:0' });
-    expect(faults[0].text).toMatch(/1000 ms bar of binance BTCUSDT at 2026-11-20T12:00:03.000Z has a wrong checksum/);
+    expect(faults[0].text).toMatch(/1000 ms bar of north BTCUSDT at 2026-11-20T12:00:03.000Z has a wrong checksum/);
   });
 
   it('names the chunk with a flipped bit, and it is not served', async () => {
@@ -83,7 +83,7 @@ describe('the audit', () => {
     expect((await driver.trades({ ...BTC, ...ALL, order: 'oldest' })).rows).toHaveLength(380);
     const { faults } = await driver.verify();
     expect(faults).toMatchObject([{ kind: 'batch', batch: 'a:0:1' }]);
-    expect(faults[0].text).toMatch(/chunk of 20 trades of binance BTCUSDT at 2026-11-20T12:00:00.000Z/);
+    expect(faults[0].text).toMatch(/chunk of 20 trades of north BTCUSDT at 2026-11-20T12:00:00.000Z/);
   });
 
   it('sets a bad batch aside, whole, and is clean after', async () => {
