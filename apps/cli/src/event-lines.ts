@@ -12,7 +12,7 @@ import {
 import { type Output } from './output';
 import { type Totals } from './playback';
 
-/** The JSON lines of `normalize` and `bars`: a public contract (docs/command-line.md). Decimals are exact. */
+/** The JSON lines of `normalize` and `bars`: a public contract (README.md). Decimals are exact. */
 export class EventLines {
   constructor(
     private readonly output: Output,

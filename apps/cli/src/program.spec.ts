@@ -195,7 +195,7 @@ describe('bars', () => {
   });
 
   it('counts what came too late for any bar, and what claims to be of the future', async () => {
-    const path = file('a', [single(1, 60_000), single(2, 0), single(3, Date.now() - T0 + 3_600_000)]);
+    const path = file('a', [single(1, 60_000), single(2, 0), single(3, 7_200_000), single(4, 60_001)]);
     const lines = (await bars('--lateness', '0ms', '--horizon', '10s', path)).lines();
     expect(lines).toContainEqual({ type: 'ignored', reason: 'late', count: 1 });
     expect(lines).toContainEqual({ type: 'rejected', reason: 'future', count: 1 });

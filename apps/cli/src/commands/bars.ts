@@ -1,12 +1,15 @@
 import { type Command, Option } from 'commander';
 import { BarBatch, type TradeBatch, WIDTH_NAMES, WIDTHS, type WidthName } from '@livetape/model';
 import { Windows } from '@livetape/window';
+import { EventClock } from '../event-clock';
 import { EventLines } from '../event-lines';
 import { type Output } from '../output';
 import { play, type Recordings } from '../playback';
 import { addRecordingOptions, openRecordings, parseDuration, type RecordingOptions } from '../recording-options';
 
 const CAPACITY = 4096;
+/** No two clocks that people look after are a minute apart. */
+const FUTURE_MS_MAX = 60_000;
 
 interface BarsOptions extends RecordingOptions {
   readonly width: WidthName;
@@ -50,24 +53,24 @@ async function printBars(recordings: Recordings, options: BarsOptions, output: O
     instrumentCount: instruments.length,
     latenessMs: options.lateness,
     horizonMs: options.horizon,
+    futureMsMax: FUTURE_MS_MAX,
     drain: print,
   });
   const closed = new BarBatch(CAPACITY);
+  const add = (batch: TradeBatch, nowMs: number) => {
+    windows.add(batch, nowMs, closed);
+    print(closed);
+    windows.late.clear();
+  };
+  const clock = new EventClock(FUTURE_MS_MAX, add);
   const totals = await play(recordings, {
-    trades: (batch) => {
-      windows.add(batch, receivedAt(batch), closed);
-      print(closed);
-      windows.late.clear();
-    },
+    // The recording's own receive times say when it was; else its trades do.
+    trades: (batch) => (batch.receiveTime[0] > 0 ? add(batch, batch.receiveTime[0] / 1000) : clock.add(batch)),
     next: () => output.ready()?.then(() => !output.isClosed) ?? !output.isClosed,
   });
+  clock.end();
   windows.closeAll(closed);
   print(closed);
   const { lateCount: late, futureCount: future } = windows;
   lines.totals({ ...totals, ignored: { ...totals.ignored, late }, rejected: { ...totals.rejected, future } });
-}
-
-/** When a frame came in, as the recording says, else now: no event of a recording is later than either. */
-function receivedAt(trades: TradeBatch): number {
-  return trades.receiveTime[0] > 0 ? trades.receiveTime[0] / 1000 : Date.now();
 }
