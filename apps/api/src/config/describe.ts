@@ -17,20 +17,26 @@ naming its key and exit code 78; nothing is half-started. \`PORT\` and \`HOST\` 
 }
 \`\`\`
 
-| setting | environment | default | meaning |
-| --- | --- | --- | --- |
 `;
 
 /** `docs/configuration.md`, whole: every setting with its variable, default and meaning. */
 export function describeSettings(): string {
-  return PREAMBLE + settingsOf(['<id>']).map(row).join('');
+  const rows = [['setting', 'environment', 'default', 'meaning'], ...settingsOf(['<id>']).map(cells)];
+  const widths = rows[0].map((_title, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map((row) => line(row.map((cell, column) => cell.padEnd(widths[column]))));
+  return `${PREAMBLE}${lines[0]}${line(widths.map((width) => '-'.repeat(width)))}${lines.slice(1).join('')}`;
 }
 
-function row({ path, variable, kind, choices, preset, description }: Setting): string {
+/** Aligned, as the formatter of this repository wants a table. */
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+function cells({ path, variable, kind, choices, preset, description }: Setting): string[] {
   const name = path[1] === '<id>' ? variable.replace('__ID_', '_<ID>') : variable;
   const meaning =
     kind === 'choice' ? `${choices.map((choice) => `\`${choice}\``).join(', ')}. ${description}` : description;
-  return `| \`${path.join('.')}\` | \`${name}\` | ${shown(preset)} | ${meaning.replaceAll('|', '\\|')} |\n`;
+  return [`\`${path.join('.')}\``, `\`${name}\``, shown(preset), meaning.replaceAll('|', '\\|')];
 }
 
 function shown(preset: unknown): string {

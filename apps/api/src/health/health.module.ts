@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
+import { GatewayModule } from '../gateway/gateway.module';
 import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { Status } from './status';
 import { StatusController } from './status.controller';
-import { STREAM_STATS } from './stream-stats';
 
 /** How the platform does, for people, for who restarts it, and for Prometheus. */
 @Module({
+  imports: [GatewayModule],
   controllers: [StatusController, HealthController, MetricsController],
-  providers: [{ provide: STREAM_STATS, useFactory: () => () => ({ clients: 0 }) }, Status, Metrics],
+  providers: [Status, Metrics],
 })
 export class HealthModule {}

@@ -4,7 +4,7 @@ import { type Bus } from '@livetape/bus';
 import { type FeedStatus, type TradeBatch } from '@livetape/model';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { BUS } from '../bus/bus.module';
-import { STREAM_STATS, type StreamStats } from './stream-stats';
+import { Gateway, type GatewayStats } from '../gateway/gateway';
 import { Ingestion } from '../ingestion/ingestion';
 import { ORIGIN, type Origin } from '../ingestion/origin';
 import { Persistence } from '../persistence/persistence';
@@ -34,7 +34,7 @@ export class Metrics implements OnApplicationShutdown {
     private readonly ingestion: Ingestion,
     private readonly windowing: Windowing,
     private readonly persistence: Persistence,
-    @Inject(STREAM_STATS) private readonly stream: StreamStats,
+    private readonly gateway: Gateway,
   ) {
     const registers = [this.registry];
     this.work = new Histogram({
@@ -53,6 +53,7 @@ export class Metrics implements OnApplicationShutdown {
     });
     this.describeFeeds();
     this.describeProcess();
+    this.describeGateway();
     this.loop.enable();
     bus.on('trades').subscribe((batch) => this.time(batch));
   }
@@ -94,7 +95,7 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   private describeProcess(): void {
-    const { windowing, persistence, stream } = this;
+    const { windowing, persistence } = this;
     const health = () => persistence.store.health();
     this.gauge('livetape_bars', 'Bars closed since the start, revisions included', () => windowing.barCount);
     this.gauge('livetape_late_trades', 'Trades too late for any revision', () => windowing.windows.lateCount);
@@ -115,10 +116,25 @@ export class Metrics implements OnApplicationShutdown {
         return Math.max(0, this.loop.percentile(quantile) / NS - LOOP_RESOLUTION_MS / 1_000);
       });
     }
-    for (const key of Object.keys(stream()) as (keyof ReturnType<StreamStats>)[]) {
+  }
+
+  private describeGateway(): void {
+    const { gateway } = this;
+    const { closed: _byReason, ...numbers } = gateway.stats();
+    for (const key of Object.keys(numbers) as Exclude<keyof GatewayStats, 'closed'>[]) {
       const name = `livetape_gateway_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
-      this.gauge(name, `${key} of the stream`, () => stream()[key]);
+      this.gauge(name, `${key} of the stream`, () => gateway.stats()[key]);
     }
+    new Counter({
+      name: 'livetape_gateway_closed_total',
+      help: 'Clients that the gateway closed, by why',
+      labelNames: ['reason'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [reason, count] of Object.entries(gateway.stats().closed)) this.inc({ reason }, count);
+      },
+    });
   }
 
   private gauge(name: string, help: string, read: () => number): void {

@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type CountsDto, type StatusDto } from '@livetape/dto';
 import { type FeedState, type FeedStatus } from '@livetape/model';
+import { Gateway } from '../gateway/gateway';
 import { Ingestion } from '../ingestion/ingestion';
 import { Persistence } from '../persistence/persistence';
 import { VERSION } from '../version';
 import { Windowing } from '../windowing/windowing';
-import { STREAM_STATS, type StreamStats } from './stream-stats';
 
 /** States in which a feed delivers data. */
 const DELIVERING: readonly FeedState[] = ['live', 'degraded', 'backfilling'];
@@ -19,7 +19,7 @@ export class Status {
     private readonly ingestion: Ingestion,
     private readonly windowing: Windowing,
     private readonly persistence: Persistence,
-    @Inject(STREAM_STATS) private readonly stream: StreamStats,
+    private readonly gateway: Gateway,
   ) {}
 
   read(): StatusDto {
@@ -34,7 +34,7 @@ export class Status {
       memoryBytes: process.memoryUsage.rss(),
       venues: [...this.ingestion.venues()],
       instruments: this.ingestion.instruments().length,
-      clients: this.stream().clients,
+      clients: this.gateway.stats().clients,
       feeds: { total: feeds.length, live: feeds.filter(isDelivering).length },
       counts: this.counts(feeds),
       store: this.store(),

@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { IngestionModule } from '../ingestion/ingestion.module';
-import { PersistenceModule } from '../persistence/persistence.module';
 import { BarHistory } from './bar-history';
 import { BarsController } from './bars.controller';
 import { FeedsController } from './feeds.controller';
@@ -10,7 +8,6 @@ import { TradesController } from './trades.controller';
 
 /** What has been, and what is followed, over REST. */
 @Module({
-  imports: [IngestionModule, PersistenceModule],
   controllers: [InstrumentsController, BarsController, TradesController, FeedsController],
   providers: [BarHistory, TradeHistory],
 })

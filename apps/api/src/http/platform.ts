@@ -1,16 +1,19 @@
 import { join } from 'node:path';
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { Logger, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { WsAdapter } from '@nestjs/platform-ws';
 import compression from 'compression';
 import { type NextFunction, type Request, type Response } from 'express';
 import { AppModule } from '../app.module';
 import { type Config } from '../config';
+import { StreamAdapter } from '../gateway/stream-adapter';
+import { chooseOrigin } from '../ingestion/choose-origin';
+import { openStoreFor } from '../persistence/open';
 import { API_PREFIX } from '../openapi';
 import { workspaceRoot } from '../root';
 import { cacheControl, dashboardPages } from './dashboard';
 import { docsPages } from './docs';
+import { PlatformLogger } from './platform-logger';
 import { requestLimits } from './limits';
 import { ProblemFilter } from './problem.filter';
 import { securityHeaders } from './security';
@@ -24,13 +27,16 @@ const REQUEST_MS_MAX = 20_000;
 /** The whole platform behind one port: the API, the stream and the dashboard. Not yet listening; the caller closes it. */
 export async function createPlatform(config: Config): Promise<NestExpressApplication> {
   const { level, json } = config.log;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
-    logger: new ConsoleLogger({ prefix: 'livetape', json, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) }),
+  const logLevels = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
+  Logger.overrideLogger(new PlatformLogger({ prefix: 'livetape', json, logLevels }));
+  const origin = await chooseOrigin(config);
+  const store = await openStoreFor(config, origin);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of({ config, origin, store }), {
     bodyParser: false,
     abortOnError: false,
   });
   const problems = new ProblemFilter();
-  app.useWebSocketAdapter(new WsAdapter(app));
+  app.useWebSocketAdapter(new StreamAdapter(app));
   app.disable('x-powered-by');
   app.set('trust proxy', config.server.proxies);
   app.use(securityHeaders());

@@ -1,14 +1,17 @@
-import { Global, Module } from '@nestjs/common';
-import { CONFIG } from '../config';
-import { chooseOrigin } from './choose-origin';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { Ingestion } from './ingestion';
 import { Market } from './market';
-import { ORIGIN } from './origin';
+import { ORIGIN, type Origin } from './origin';
 
 /** From the venues, or what stands for them, to the bus. */
-@Global()
-@Module({
-  providers: [{ provide: ORIGIN, inject: [CONFIG], useFactory: chooseOrigin }, Ingestion, Market],
-  exports: [ORIGIN, Ingestion, Market],
-})
-export class IngestionModule {}
+@Module({})
+export class IngestionModule {
+  static of(origin: Origin): DynamicModule {
+    return {
+      module: IngestionModule,
+      global: true,
+      providers: [{ provide: ORIGIN, useValue: origin }, Ingestion, Market],
+      exports: [ORIGIN, Ingestion, Market],
+    };
+  }
+}

@@ -50,6 +50,8 @@ export class Simulator {
     const { program, settings } = this.options;
     const child = spawn(process.execPath, [program, '--port', String(this.port), '--with-parent', ...settings], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      // a group of its own: Ctrl-C in the terminal is for us, and we end it in our order
+      detached: true,
     });
     this.child = child;
     const deadline = setTimeout(() => child.kill('SIGKILL'), START_MS_MAX);

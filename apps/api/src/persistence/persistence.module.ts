@@ -1,13 +1,17 @@
-import { Global, Module } from '@nestjs/common';
-import { CONFIG } from '../config';
-import { ORIGIN } from '../ingestion/origin';
-import { openStoreFor, STORE } from './open';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Store } from '@livetape/store';
+import { STORE } from './open';
 import { Persistence } from './persistence';
 
 /** From the bus to the store. */
-@Global()
-@Module({
-  providers: [{ provide: STORE, inject: [CONFIG, ORIGIN], useFactory: openStoreFor }, Persistence],
-  exports: [STORE, Persistence],
-})
-export class PersistenceModule {}
+@Module({})
+export class PersistenceModule {
+  static of(store: Store): DynamicModule {
+    return {
+      module: PersistenceModule,
+      global: true,
+      providers: [{ provide: STORE, useValue: store }, Persistence],
+      exports: [STORE, Persistence],
+    };
+  }
+}
