@@ -26,7 +26,18 @@ class Unfinished2000000000000 implements MigrationInterface {
 
 /** Written at once, by the system call: what the parent has read was true before the process died. */
 function tell(line: object): void {
-  writeSync(STDOUT, `${JSON.stringify(line)}\n`);
+  while (!tryTell(line));
+}
+
+/** False when the pipe is full: the parent has yet to read. A line this short is written wholly or not at all. */
+function tryTell(line: object): boolean {
+  try {
+    writeSync(STDOUT, `${JSON.stringify(line)}\n`);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return false;
+    throw error;
+  }
 }
 
 /** Appends without end: trade and bar n of this run carry the number first + n. */
@@ -36,12 +47,19 @@ async function write(path: string, first: number): Promise<never> {
     committed: (batches) => batches.forEach(({ id, kind, rows }) => tell({ id, kind, rows })),
   });
   await store.registerInstruments(INSTRUMENTS);
+  tellTurns();
   for (let next = first; ; next += 300) {
     const numbers = Array.from({ length: 300 }, (_, i) => next + i);
     store.appendTrades(tradesOf(...numbers.map((id) => ({ id, at: NOON * 1_000 + id, price: id }))));
     store.appendBars(barsOf(...numbers.map((n) => ({ start: NOON + n * 1_000, close: n, lastId: n }))));
     await store.flush();
   }
+}
+
+/** A line each turn of the event loop, so that the parent can kill at any moment of a write and not just after one. */
+function tellTurns(): void {
+  tryTell({ kind: 'turn' });
+  setImmediate(tellTurns);
 }
 
 const [mode, path, first] = process.argv.slice(2);
