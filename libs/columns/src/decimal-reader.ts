@@ -24,8 +24,7 @@ export class DecimalReader {
 
   /** bytes[start, end) × 10^decimals, negative numbers too. False, and the value left alone, when it is refused. */
   read(bytes: Uint8Array, start: number, end: number, decimals: number): boolean {
-    this.sign = start < end && bytes[start] === MINUS ? -1 : 1;
-    const first = this.sign < 0 ? start + 1 : start;
+    const first = this.passSign(bytes, start, end);
     let units = 0;
     let i = first;
     for (; i < end && isDigit(bytes[i]); i++) units = units * 10 + (bytes[i] - ZERO);
@@ -51,6 +50,12 @@ export class DecimalReader {
     let i = start;
     for (; i < end && isDigit(bytes[i]); i++) units = units * 10 + (bytes[i] - ZERO);
     return i === end && isIntegerPart(bytes, start, end) && this.keep(units);
+  }
+
+  private passSign(bytes: Uint8Array, start: number, end: number): number {
+    const isNegative = start < end && bytes[start] === MINUS;
+    this.sign = isNegative ? -1 : 1;
+    return isNegative ? start + 1 : start;
   }
 
   /** The slow way, for an exponent, or digits beyond the scale that an exponent may yet bring within it. */

@@ -1,4 +1,4 @@
-import { escapeEnd, utf8End } from './json-text';
+import { escapeEnd, plainEnd, utf8End } from './json-text';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -93,21 +93,16 @@ export class JsonCursor {
    */
   nextPlainMember(): boolean {
     const { bytes, limit } = this;
-    let { at } = this;
-    if (this.failed || at >= limit) return false;
-    if (!this.isFresh && bytes[at++] !== COMMA) return false;
-    if (at >= limit || bytes[at] !== QUOTE) return false;
-    const keyEnd = plainEnd(bytes, at + 1, limit);
+    const quote = this.isFresh ? this.at : this.at + 1;
+    if (this.failed || quote >= limit || bytes[quote] !== QUOTE) return false;
+    if (!this.isFresh && bytes[this.at] !== COMMA) return false;
+    const keyEnd = plainEnd(bytes, quote + 1, limit);
     if (keyEnd + 2 >= limit || bytes[keyEnd] !== QUOTE || bytes[keyEnd + 1] !== COLON) return false;
-    const isString = bytes[keyEnd + 2] === QUOTE;
-    const start = isString ? keyEnd + 3 : keyEnd + 2;
-    const end = isString ? plainEnd(bytes, start, limit) : this.digitsEnd(start);
-    if (end >= limit || !(isString ? bytes[end] === QUOTE : isWhole(bytes, start, end))) return false;
-    this.keyStart = at + 1;
+    if (!this.plainValue(keyEnd + 2)) return false;
+    this.keyStart = quote + 1;
     this.keyEnd = keyEnd;
     this.isFresh = false;
-    this.at = isString ? end + 1 : end;
-    return this.token(start, end, isString ? JsonKind.String : JsonKind.Number);
+    return true;
   }
 
   /** Stands before the next element. False at the array's end, which it passes. */
@@ -137,6 +132,20 @@ export class JsonCursor {
   fail(): false {
     this.failed = true;
     return false;
+  }
+
+  private plainValue(at: number): boolean {
+    const { bytes, limit } = this;
+    if (bytes[at] === QUOTE) {
+      const end = plainEnd(bytes, at + 1, limit);
+      if (end === limit || bytes[end] !== QUOTE) return false;
+      this.at = end + 1;
+      return this.token(at + 1, end, JsonKind.String);
+    }
+    const end = this.digitsEnd(at);
+    if (end === limit || !isWhole(bytes, at, end)) return false;
+    this.at = end;
+    return this.token(at, end, JsonKind.Number);
   }
 
   private enter(open: number): boolean {
@@ -279,16 +288,6 @@ export class JsonCursor {
 
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === 10 || byte === 13 || byte === 9;
-}
-
-/** Where a string that is plain ASCII so far stops being so: at its closing quote, if it is plain to the end. */
-function plainEnd(bytes: Uint8Array, start: number, limit: number): number {
-  let i = start;
-  for (; i < limit; i++) {
-    const byte = bytes[i];
-    if (byte === QUOTE || byte === BACKSLASH || byte < SPACE || byte >= 0x80) break;
-  }
-  return i;
 }
 
 /** Digits that are a JSON integer, and end where a value may end. */

@@ -1,5 +1,5 @@
 import { DecimalReader } from './decimal-reader';
-import { JsonCursor, JsonKind } from './json-cursor';
+import { type JsonCursor, JsonKind } from './json-cursor';
 import { unescapeInto } from './json-text';
 import { SymbolTable } from './symbol-table';
 

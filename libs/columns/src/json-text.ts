@@ -1,6 +1,17 @@
+const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const LOWER_U = 117;
+
+/** Where a string that is plain ASCII so far stops being so: at its closing quote, if it is plain to the end. */
+export function plainEnd(bytes: Uint8Array, start: number, limit: number): number {
+  let i = start;
+  for (; i < limit; i++) {
+    const byte = bytes[i];
+    if (byte === QUOTE || byte === BACKSLASH || byte < SPACE || byte >= 0x80) break;
+  }
+  return i;
+}
 
 /** The index of the last byte of the UTF-8 sequence that begins at `at` (a byte ≥ 0x80), or -1 when it is not one (RFC 3629). */
 export function utf8End(bytes: Uint8Array, at: number, limit: number): number {

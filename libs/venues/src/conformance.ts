@@ -63,7 +63,7 @@ export function describeVenue(venue: Venue, samples: Samples): void {
       const garbage = garbagePerCall(() => {
         venue.decode(bytes, sink);
         sink.clear();
-      });
+      }, samples.heapUsed);
       expect(garbage).toBeLessThan(4);
     });
 

@@ -61,6 +61,8 @@ export interface FrameSample extends Outcome {
 export interface Samples {
   readonly instruments: readonly Instrument[];
   readonly kinds: readonly Kind[];
+  /** Bytes of heap in use: the platform's gauge, by which the suite sees that a frame creates nothing. */
+  readonly heapUsed: () => number;
   readonly frames: readonly FrameSample[];
   readonly metadata: { readonly body: string; readonly specs: readonly InstrumentSpec[] };
   /** Bodies of REST for the first instrument; wanted where the venue has a backfill, or a snapshot. */

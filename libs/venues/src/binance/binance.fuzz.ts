@@ -113,11 +113,16 @@ function tradeRow(event: Record<string, unknown>, id: number): string | null {
   const at = plain(event['T']);
   const price = units(event['p'], PRICE_DECIMALS);
   const size = units(event['q'], SIZE_DECIMALS);
-  if (tradeId === null || first === null || last === null || at === null || !price || !size) return null;
-  const us = at < 10n ** 14n ? at * 1000n : at;
-  if (first > last || typeof event['m'] !== 'boolean' || us < 1_230_768_000_000_000n || us > 4_102_444_800_000_000n)
-    return null;
+  const numbers = [tradeId, first, last, at];
+  if (numbers.includes(null) || !price || !size || typeof event['m'] !== 'boolean') return null;
+  const us = microseconds(at as bigint);
+  if (us === null || (first as bigint) > (last as bigint)) return null;
   return ['trade', id, price, size, event['m'] ? -1 : 1, tradeId, first, last, us].join();
+}
+
+function microseconds(at: bigint): bigint | null {
+  const us = at < 10n ** 14n ? at * 1000n : at;
+  return us < 1_230_768_000_000_000n || us > 4_102_444_800_000_000n ? null : us;
 }
 
 function topRow(event: Record<string, unknown>, id: number): string | null {

@@ -62,6 +62,7 @@ const combined = (stream: string, data: string) => `{"stream":"${stream}","data"
 const samples: Samples = {
   instruments: [BTC, BNB],
   kinds: ['trades', 'tops', 'levels'],
+  heapUsed: () => process.memoryUsage().heapUsed,
   frames: [
     { says: 'an aggregate; the buyer rested, so the seller was the aggressor', frame: AGG_TRADE, trades: [AGG_ROW] },
     {
