@@ -39,6 +39,11 @@ class Pipe implements Socket {
     this.toServer.push(text);
   }
 
+  /** What the server sends on this socket. */
+  get channels(): Set<string> {
+    return new Set([...this.member.channels].map(({ name }) => name));
+  }
+
   close(): void {
     this.fanout.leave(this.member);
   }
@@ -133,6 +138,11 @@ class World {
     for (const { channel, follower } of this.followers) expect(follower.offset).toBe(this.history.get(channel)!.length);
   }
 
+  /** The server sends what is wanted, and nothing that nobody wants any more. */
+  checkServer(): void {
+    expect(this.pipe?.channels).toEqual(new Set(this.followers.map(({ channel }) => channel)));
+  }
+
   private add(channel: string): void {
     const follower = new Follower();
     this.followers.push({ channel, follower, end: this.client.subscribe(channel, follower) });
@@ -162,9 +172,10 @@ describe('LivetapeClient and Fanout', () => {
         }
         world.settle();
         world.check();
+        world.checkServer();
         expect(world.client.misfits).toBe(0);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -126,6 +126,17 @@ describe('LivetapeClient', () => {
     expect(keeper.log).toEqual(['snapshot 6', 'delta 7 -0']);
   });
 
+  it('ends the subscription when it was wanted anew for a moment only', () => {
+    const { client, clock, open } = world();
+    const end = client.subscribe(TRADES, new Keeper());
+    const socket = open();
+    socket.receive(snapshot(5));
+    end();
+    client.subscribe(TRADES, new Keeper())();
+    clock.advance(100);
+    expect(socket.take('unsubscribe')).toMatchObject([{ channels: [TRADES] }]);
+  });
+
   it('sends commands at most ten times a second, however often channels come and go', () => {
     const { client, clock, open } = world();
     const socket = open();
