@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Writable } from 'node:stream';
 
 /** One write to the system for many lines. */
@@ -10,15 +9,18 @@ const CHUNK_CHARACTERS = 64 * 1024;
  */
 export class Output {
   private text = '';
-  private isBlocked = false;
   private isBroken = false;
+  /** Settled when the stream, full now, takes more or breaks. */
+  private blocked: PromiseWithResolvers<void> | null = null;
 
   constructor(private readonly stream: Writable) {
     // `livetape … | head` ends the reader before us: no fault, and nothing left to do.
     stream.on('error', (fault: NodeJS.ErrnoException) => {
       this.isBroken = true;
+      this.resume();
       if (fault.code !== 'EPIPE') throw fault;
     });
+    stream.on('drain', () => this.resume());
   }
 
   /** Nobody reads any more. */
@@ -39,7 +41,7 @@ export class Output {
 
   /** Resolves at once, or when the stream takes more. */
   ready(): Promise<void> | undefined {
-    return this.isBlocked && !this.isBroken ? this.drained() : undefined;
+    return this.blocked?.promise;
   }
 
   /** Resolves when all is handed to the system. */
@@ -49,13 +51,13 @@ export class Output {
   }
 
   private write(): void {
-    if (this.text !== '' && !this.isBroken && !this.stream.write(this.text)) this.isBlocked = true;
+    const { text } = this;
     this.text = '';
+    if (text !== '' && !this.isBroken && !this.stream.write(text)) this.blocked ??= Promise.withResolvers();
   }
 
-  private async drained(): Promise<void> {
-    // A reader that goes away while we wait is no fault either.
-    await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => undefined);
-    this.isBlocked = false;
+  private resume(): void {
+    this.blocked?.resolve();
+    this.blocked = null;
   }
 }
