@@ -18,7 +18,11 @@ export interface Look {
 /** What never changes while the chart lives: two grids, their axes, zoom, the tooltip. Colours come by theme. */
 export function frameOption(look: () => Look, rows: () => readonly ChartBar[]): Record<string, unknown> {
   const axis = { type: 'category', boundaryGap: true, axisTick: { show: false } };
-  const timeLabel = { formatter: (text: string) => timeText(Number(text), look().widthMs), hideOverlap: true };
+  const timeLabel = {
+    formatter: (text: string) => timeText(Number(text), look().widthMs),
+    hideOverlap: true,
+    alignMinLabel: 'left',
+  };
   const priceLabel = {
     formatter: (price: number) => fixedText(price, labelDecimals(tidy(price), look().priceDecimals)),
   };

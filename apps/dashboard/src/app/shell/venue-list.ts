@@ -33,12 +33,26 @@ const whole = new Intl.NumberFormat();
 export class VenueList {
   private readonly stream = inject(Stream);
   private readonly now = signal(Date.now());
-  protected readonly rows = computed(() => this.stream.feeds()?.map((feed) => rowOf(feed, this.now())) ?? null);
+  protected readonly rows = computed(() => {
+    const isDown = this.stream.link().state !== 'open';
+    return this.stream.feeds()?.map((feed) => (isDown ? unknownRow(feed) : rowOf(feed, this.now()))) ?? null;
+  });
 
   constructor() {
     const timer = setInterval(() => this.now.set(this.stream.serverNow()), 1_000);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
   }
+}
+
+/** What was last heard of a feed is no news once the link is down. */
+function unknownRow({ venue, title, state }: FeedStatus) {
+  return {
+    id: venue,
+    title,
+    tone: 'bad' as const,
+    state: 'unknown',
+    detail: `No link to the server. Last heard: ${state}.`,
+  };
 }
 
 function rowOf(feed: FeedStatus, now: number) {

@@ -9,6 +9,7 @@ import {
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
@@ -69,7 +70,7 @@ export class WallPage {
     effect(() => {
       const shared = this.watch();
       if (!shared) return;
-      this.watchlist.add(shared);
+      untracked(() => this.watchlist.add(shared));
       void this.router.navigate([], { queryParams: { list: 'watch' }, replaceUrl: true });
     });
     effect(() => {
