@@ -17,7 +17,7 @@ export interface LaneOptions {
  * The bars of one width: for every instrument a ring of its latest windows, open and closed.
  *
  * A window is named by its index, start / width. A ring holds a window until one a whole ring later takes its row.
- * Memory: about 180 bytes a row, claimed in the constructor.
+ * Memory: about 200 bytes a row, claimed in the constructor.
  */
 export class Lane {
   /** The rows, used as memory: `length` means nothing here. */

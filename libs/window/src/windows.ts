@@ -18,7 +18,7 @@ const TOP = LANE_WIDTHS.length - 1;
  * bar above it, once per call of `add`; a trade beyond the horizon is counted in `lateCount` and kept in `late`.
  *
  * Open is the price of the trade of the smallest (event time, id) and close of the largest, whatever the order of
- * arrival. Trades must be free of duplicates. Memory is claimed in the constructor, about 130 kB an instrument at the
+ * arrival. Trades must be free of duplicates. Memory is claimed in the constructor, about 150 kB an instrument at the
  * default horizon; nothing is allocated per trade.
  */
 export class Windows {
