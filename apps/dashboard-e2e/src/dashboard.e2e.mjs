@@ -207,7 +207,9 @@ describe('the dashboard', { skip: reason ?? false }, () => {
     ]) {
       await visit(path, { width: 360, height: 740 }, async (page) => {
         await page.waitForTimeout(2_500);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         assert.equal(overflow, 0, `${name} is wider than the screen`);
         await shoot(page, `${name}-phone`);
       });

@@ -25,31 +25,17 @@ export interface Field {
 const NONE: Field = { text: '—' };
 const ARROW = { 1: '▲', 0: '■', [-1]: '▼' } as const;
 const DAY_MS = 86_400_000;
+const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' });
 
 /** Every field of the head by its name in the template. */
 export function headFields(state: HeadState): Record<string, Field> {
   const { ticker, bar, freshness } = state;
-  const last = ticker?.last ?? bar?.close ?? null;
-  const quoteAge = ticker ? { text: age(state.localNow - ticker.heardAt) } : NONE;
   return {
-    last: ticker?.lastText
-      ? { text: ticker.lastText, direction: ticker.direction }
-      : last === null
-        ? NONE
-        : { text: fixedText(last, state.priceDecimals) },
-    ...changeFields(state, last),
-    vwap: bar && bar.volume > 0 ? { text: fixedText(bar.notional / bar.volume, state.priceDecimals) } : NONE,
-    volume: bar ? { text: `${fixedText(bar.volume, Math.min(4, state.sizeDecimals))} ${state.base}` } : NONE,
-    bid: ticker?.bidText ? { text: ticker.bidText } : NONE,
-    ask: ticker?.askText ? { text: ticker.askText } : NONE,
-    spread: spreadField(ticker),
+    ...lastFields(state),
+    ...barFields(bar, state),
+    ...quoteFields(ticker, state.localNow),
     'age-trade': ticker?.tradeTimeMs ? { text: age(state.now - ticker.tradeTimeMs) } : NONE,
-    'age-bar': bar ? { text: `from ${CLOCK.format(bar.start)}` } : NONE,
-    'age-volume': bar ? { text: `from ${CLOCK.format(bar.start)}` } : NONE,
-    'age-quote': quoteAge,
-    'age-quote-ask': quoteAge,
-    'age-quote-spread': quoteAge,
     age: freshness.ageMs === null ? NONE : { text: age(freshness.ageMs) },
   };
 }
@@ -70,15 +56,48 @@ export function dataState(about: {
   return { text: 'LIVE', tone: 'good' };
 }
 
-function changeFields({ reference, now }: HeadState, last: number | null): Record<string, Field> {
-  if (!reference || last === null) return { change: NONE, 'change-since': { text: '24 h' } };
-  const ratio = last / reference.open - 1;
+function lastFields(state: HeadState): Record<string, Field> {
+  const { ticker, bar, reference, now } = state;
+  const price = ticker?.last ?? bar?.close ?? null;
+  if (price === null) return { last: NONE, change: NONE, 'change-since': { text: '24 h' } };
+  const text = ticker?.lastText ?? fixedText(price, state.priceDecimals);
+  const last = { text, direction: ticker?.direction ?? 0 };
+  if (!reference) return { last, change: NONE, 'change-since': { text: '24 h' } };
+  const ratio = price / reference.open - 1;
   const direction = changeDirection(ratio);
   const isWholeDay = now - reference.start > DAY_MS - 3_600_000;
   return {
+    last,
     change: { text: `${ARROW[direction]} ${changeText(ratio)}`, direction },
     'change-since': { text: isWholeDay ? '24 h' : `since ${CLOCK.format(reference.start)}` },
   };
+}
+
+function barFields(bar: ChartBar | null, { priceDecimals, sizeDecimals, base }: HeadState): Record<string, Field> {
+  if (!bar || bar.volume === 0) return { vwap: NONE, volume: NONE, 'age-bar': NONE, 'age-volume': NONE };
+  const from = { text: `from ${(bar.widthMs < 60_000 ? SECONDS : CLOCK).format(bar.start)}` };
+  return {
+    vwap: { text: fixedText(bar.notional / bar.volume, priceDecimals) },
+    volume: { text: `${fixedText(bar.volume, Math.min(4, sizeDecimals))} ${base}` },
+    'age-bar': from,
+    'age-volume': from,
+  };
+}
+
+function quoteFields(ticker: Ticker | null, localNow: number): Record<string, Field> {
+  const heard = ticker ? { text: age(localNow - ticker.heardAt) } : NONE;
+  return {
+    bid: textField(ticker?.bidText),
+    ask: textField(ticker?.askText),
+    spread: spreadField(ticker),
+    'age-quote': heard,
+    'age-quote-ask': heard,
+    'age-quote-spread': heard,
+  };
+}
+
+function textField(text: string | null | undefined): Field {
+  return text ? { text } : NONE;
 }
 
 function spreadField(ticker: Ticker | null): Field {

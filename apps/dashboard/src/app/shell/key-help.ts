@@ -4,6 +4,8 @@ import { ChangeDetectionStrategy, Component, type ElementRef, viewChild } from '
 @Component({
   selector: 'tape-key-help',
   template: `
+    <!-- the keyboard closes a dialog by Escape and by its button; the click is for the backdrop -->
+    <!-- eslint-disable-next-line @angular-eslint/template/click-events-have-key-events, @angular-eslint/template/interactive-supports-focus -->
     <dialog #dialog class="help" aria-labelledby="help-title" data-testid="key-help" (click)="closeOutside($event)">
       <h2 id="help-title">Keyboard</h2>
       @for (group of groups; track group.title) {
