@@ -4,6 +4,7 @@ import { checkBars } from './bars';
 import { type Check } from './check';
 import { checkNormalize } from './normalize';
 import { checkOracle } from './oracle';
+import { checkReplay } from './replay';
 
 const DEFAULT_FOLDER = '../shared/frames';
 const WIDTH = 70;
@@ -20,7 +21,7 @@ if (existsSync(folder)) {
 
 async function examine(path: string): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const run of [checkOracle, checkNormalize, checkBars]) {
+  for (const run of [checkOracle, checkNormalize, checkBars, checkReplay]) {
     const found = await run(path).catch((fault: Error): Check[] => {
       // One check that cannot run must not hide the others' results.
       return [{ name: run.name, ok: false, detail: fault.message }];
