@@ -5,13 +5,18 @@ import { CliError, ExitCode } from './exit';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Where the built applications are: beside this one. */
-export function builtApp(name: 'api' | 'sim'): string {
-  const path = fileURLToPath(new URL(`../${name}/main.js`, import.meta.url));
-  if (!existsSync(path)) {
-    throw new CliError(ExitCode.Failure, `${name} is not built: run \`npx nx run ${name}:build\` first`);
-  }
-  return path;
+/** The applications that commands run. */
+export type AppName = 'api' | 'sim';
+
+/** Whether an application was built. */
+export function isBuilt(name: AppName): boolean {
+  return existsSync(pathOf(name));
+}
+
+/** The built application. Throws CliError where it was not built. */
+export function builtApp(name: AppName): string {
+  if (isBuilt(name)) return pathOf(name);
+  throw new CliError(ExitCode.Failure, `${name} is not built: run \`npx nx run ${name}:build\` first`);
 }
 
 /**
@@ -34,4 +39,9 @@ export async function runApp(path: string, args: readonly string[], environment:
   } finally {
     for (const signal of SIGNALS) process.off(signal, forward);
   }
+}
+
+/** Built applications stand beside each other. */
+function pathOf(name: AppName): string {
+  return fileURLToPath(new URL(`../${name}/main.js`, import.meta.url));
 }

@@ -4,7 +4,7 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { type Endpoints, type Venue } from '@livetape/venues';
-import { builtApp } from '../child';
+import { builtApp, isBuilt } from '../child';
 import { ExitCode } from '../exit';
 import { type Check } from './check';
 
@@ -22,7 +22,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Whether the platform takes its settings. It is asked itself, and told to listen where we listen already: it reads its
  * settings first and then ends, with exit code 78 where one is wrong.
  */
-export async function checkSettings(environment: Environment): Promise<Check> {
+export async function checkSettings(environment: Environment): Promise<Check & { readonly isWrong: boolean }> {
+  const name = 'settings';
+  if (!isBuilt('api')) return { name, ok: false, isWrong: false, answer: 'not checked: the api is not built' };
   const server = await listen('127.0.0.1', 0);
   const { port } = server.address() as AddressInfo;
   const taken = { LIVETAPE_SERVER_HOST: '127.0.0.1', LIVETAPE_SERVER_PORT: String(port) };
@@ -35,7 +37,8 @@ export async function checkSettings(environment: Environment): Promise<Check> {
   const [code] = (await once(child, 'close')) as [number | null];
   server.close();
   const ok = code === ExitCode.Failure;
-  return { name: 'settings', ok, answer: ok ? 'all settings hold' : text.trim().replace(/^livetape: /, '') };
+  const answer = ok ? 'all settings hold' : text.trim().replace(/^livetape: /, '');
+  return { name, ok, isWrong: code === ExitCode.Configuration, answer };
 }
 
 /** The settings, once they are known to hold. */
