@@ -5,6 +5,8 @@ import { SymbolTable } from './symbol-table';
 
 /** What is there is kept as the bits of a 32-bit integer. */
 const FIELDS_MAX = 32;
+/** A span has three numbers, and a place for four. */
+const SPAN_BITS = 2;
 /** Names that are looked up are far shorter; a longer escaped text is nobody's name. */
 const ESCAPED_BYTES_MAX = 256;
 
@@ -17,11 +19,8 @@ const ESCAPED_BYTES_MAX = 256;
  */
 export class JsonFields {
   bytes: Uint8Array = new Uint8Array(0);
-  /** Field i is bytes[starts[i], ends[i]), as `JsonCursor` has its token. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** `JsonKind` of the fields that are there. */
-  private readonly kinds: Uint8Array;
+  /** Start, end and `JsonKind` of each field that is there, together so that they share a cache line. */
+  private readonly spans: Int32Array;
   /** Bit i for field i that is there. */
   private present = 0;
   private readonly keys: SymbolTable;
@@ -39,9 +38,7 @@ export class JsonFields {
       throw new RangeError(`an object of more than ${FIELDS_MAX} known keys`);
     const keys = Object.keys(fields).sort((a, b) => fields[a] - fields[b]);
     this.keys = new SymbolTable(keys);
-    this.starts = new Int32Array(keys.length);
-    this.ends = new Int32Array(keys.length);
-    this.kinds = new Uint8Array(keys.length);
+    this.spans = new Int32Array(keys.length << SPAN_BITS);
     this.nested = keys.map((key) => nested[key] ?? null);
     this.inner = Object.values(nested);
   }
@@ -52,13 +49,9 @@ export class JsonFields {
     this.clear();
     if (!cursor.enterObject()) return false;
     for (;;) {
-      if (cursor.nextPlainMember()) {
-        if (!this.take(cursor, this.keys.find(cursor.bytes, cursor.keyStart, cursor.keyEnd))) return false;
-      } else if (!cursor.nextKey()) {
-        return !cursor.failed;
-      } else if (!this.readValue(cursor, this.fieldAt(cursor))) {
-        return false;
-      }
+      this.present = cursor.plainMembers(this.keys, this.spans, this.present);
+      if (!cursor.nextKey()) return !cursor.failed;
+      if (!this.readValue(cursor, this.fieldAt(cursor))) return false;
     }
   }
 
@@ -70,6 +63,15 @@ export class JsonFields {
 
   has(field: number): boolean {
     return ((this.present >>> field) & 1) === 1;
+  }
+
+  /** A field that is there is bytes[start, end), as `JsonCursor` has its token. */
+  start(field: number): number {
+    return this.spans[field << SPAN_BITS];
+  }
+
+  end(field: number): number {
+    return this.spans[(field << SPAN_BITS) + 1];
   }
 
   isText(field: number): boolean {
@@ -93,7 +95,7 @@ export class JsonFields {
   /** Writes the field's unsigned integer below 2^53 to column[row]. False, and the row left alone, when it is not one. */
   unsigned(field: number, column: Float64Array, row: number): boolean {
     if (!this.isPlain(field)) return false;
-    if (!this.reader.readUnsigned(this.bytes, this.starts[field], this.ends[field])) return false;
+    if (!this.reader.readUnsigned(this.bytes, this.start(field), this.end(field))) return false;
     column[row] = this.reader.value[0];
     return true;
   }
@@ -101,7 +103,7 @@ export class JsonFields {
   /** Writes the field's exact integer of 10^-decimals to column[row]. `DecimalReader` says what is refused. */
   decimal(field: number, decimals: number, column: Float64Array, row: number): boolean {
     if (!this.isPlain(field)) return false;
-    if (!this.reader.read(this.bytes, this.starts[field], this.ends[field], decimals)) return false;
+    if (!this.reader.read(this.bytes, this.start(field), this.end(field), decimals)) return false;
     column[row] = this.reader.value[0];
     return true;
   }
@@ -109,28 +111,28 @@ export class JsonFields {
   /** The row that the field's string has in a table, or -1. */
   find(field: number, table: SymbolTable): number {
     const kind = this.kindOf(field);
-    if (kind === JsonKind.String) return table.find(this.bytes, this.starts[field], this.ends[field]);
+    if (kind === JsonKind.String) return table.find(this.bytes, this.start(field), this.end(field));
     if (kind !== JsonKind.Escaped) return -1;
-    const length = unescapeInto(this.unescaped, this.bytes, this.starts[field], this.ends[field]);
+    const length = unescapeInto(this.unescaped, this.bytes, this.start(field), this.end(field));
     return length < 0 ? -1 : table.find(this.unescaped, 0, length);
   }
 
   /** Puts the cursor into the field's array. False when it is none. */
   enterArray(field: number, cursor: JsonCursor): boolean {
     if (this.kindOf(field) !== JsonKind.Array) return false;
-    cursor.open(this.bytes, this.starts[field]);
+    cursor.open(this.bytes, this.start(field));
     return cursor.enterArray();
   }
 
   /** The text of a string, or of anything else as it is written; empty where there is none. Allocates: for what is rare. */
   text(field: number): string {
     if (!this.has(field)) return '';
-    const raw = new TextDecoder().decode(this.bytes.subarray(this.starts[field], this.ends[field]));
+    const raw = new TextDecoder().decode(this.bytes.subarray(this.start(field), this.end(field)));
     return this.kindOf(field) === JsonKind.Escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
   }
 
   private kindOf(field: number): number {
-    return this.has(field) ? this.kinds[field] : JsonKind.None;
+    return this.has(field) ? this.spans[(field << SPAN_BITS) + 2] : JsonKind.None;
   }
 
   private fieldAt(cursor: JsonCursor): number {
@@ -143,7 +145,7 @@ export class JsonFields {
     const inner = field < 0 ? null : this.nested[field];
     if (inner === null || !cursor.isAtObject()) return cursor.value() && this.take(cursor, field);
     if (!this.take(cursor, field)) return false;
-    this.kinds[field] = JsonKind.Object;
+    this.spans[(field << SPAN_BITS) + 2] = JsonKind.Object;
     return inner.read(cursor);
   }
 
@@ -152,9 +154,10 @@ export class JsonFields {
     if (field < 0) return true;
     if (this.has(field)) return cursor.fail();
     this.present |= 1 << field;
-    this.starts[field] = cursor.start;
-    this.ends[field] = cursor.end;
-    this.kinds[field] = cursor.kind;
+    const span = field << SPAN_BITS;
+    this.spans[span] = cursor.start;
+    this.spans[span + 1] = cursor.end;
+    this.spans[span + 2] = cursor.kind;
     return true;
   }
 }

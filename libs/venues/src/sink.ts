@@ -111,7 +111,7 @@ export class Sink extends FrameRows {
   /** A price, or 0 where a side of the book has none. */
   priceOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
     if (!fields.isPlain(field)) return this.reject('incomplete');
-    if (!this.readPrice(fields.bytes, fields.starts[field], fields.ends[field])) return this.reject('number');
+    if (!this.readPrice(fields.bytes, fields.start(field), fields.end(field))) return this.reject('number');
     column[row] = this.reader.value[0];
     return true;
   }
@@ -119,7 +119,7 @@ export class Sink extends FrameRows {
   /** A size, or 0 where a side of the book has none. */
   sizeOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
     if (!fields.isPlain(field)) return this.reject('incomplete');
-    if (!this.readSize(fields.bytes, fields.starts[field], fields.ends[field])) return this.reject('number');
+    if (!this.readSize(fields.bytes, fields.start(field), fields.end(field))) return this.reject('number');
     column[row] = this.reader.value[0];
     return true;
   }
@@ -147,10 +147,10 @@ export class Sink extends FrameRows {
   /** The trade's id: a number where it is written as a plain integer below 2^53, else its text; first and last follow. */
   tradeId(fields: JsonFields, field: number, row: number): boolean {
     const { trades } = this;
-    if (!fields.isPlain(field) || fields.ends[field] === fields.starts[field]) return this.reject('incomplete');
+    if (!fields.isPlain(field) || fields.end(field) === fields.start(field)) return this.reject('incomplete');
     if (!fields.unsigned(field, trades.id, row)) {
       trades.id[row] = -1;
-      if (!trades.idText.set(row, fields.bytes, fields.starts[field], fields.ends[field])) return this.reject('number');
+      if (!trades.idText.set(row, fields.bytes, fields.start(field), fields.end(field))) return this.reject('number');
     }
     trades.firstId[row] = trades.id[row];
     trades.lastId[row] = trades.id[row];
