@@ -54,6 +54,8 @@ export interface Sim {
   symbols(venueId: string): readonly string[];
   /** The simulated time, ms since the epoch. */
   nowMs(): number;
+  /** Open WebSockets. */
+  readonly connectionCount: number;
   /**
    * The truth to compare with: exact sums of what traded since the start, or of the executions fromId … toId (both
    * inclusive). Throws RangeError for an unknown symbol or an execution that the history no longer holds.
@@ -114,7 +116,7 @@ class Simulation implements Sim {
     this.plan = new FaultPlan(new Random(this.seed, 'faults'));
     this.plan.apply(options.faults ?? {}, startMs);
     const frames = new TextFrames();
-    this.delivery = new Delivery(this.plan, frames);
+    this.delivery = new Delivery(this.plan, frames, startMs);
     const { market, plan, delivery } = this;
     const socketAgeMsMax = options.socketAgeMsMax ?? DAY_MS;
     const monotonicMs = () => performance.now();
@@ -126,6 +128,10 @@ class Simulation implements Sim {
   get port(): number {
     if (!this.server) throw new Error('the simulation is not listening');
     return this.server.port;
+  }
+
+  get connectionCount(): number {
+    return this.server?.connections.size ?? 0;
   }
 
   async start({ port = 0, unsentBytesMax = UNSENT_BYTES_MAX }: SimOptions): Promise<void> {

@@ -18,11 +18,12 @@ const frameFaults = ['drops', 'late', 'malformed', 'future', 'past'] as const;
 export class Delivery {
   private readonly late: { connection: Connection; span: Span; dueMs: number }[] = [];
   private readonly ending: { connection: Connection; dueMs: number }[] = [];
-  private nowMs = 0;
 
+  /** `nowMs` is the simulated time. */
   constructor(
     private readonly plan: FaultPlan,
     private readonly frames: TextFrames,
+    private nowMs: number,
   ) {}
 
   /** Whether `trade` must be used for trades; else their spans may go out as they are. */
@@ -43,12 +44,14 @@ export class Delivery {
 
   /** Time has passed: sends what was held back, and strikes connections. */
   tick(nowMs: number, connections: readonly Connection[], announce: (connection: Connection) => void): void {
+    const passedMs = nowMs - this.nowMs;
     this.nowMs = nowMs;
     for (const { connection, span } of takeDue(this.late, nowMs)) connection.add(span);
     for (const { connection } of takeDue(this.ending, nowMs)) connection.close(1001, 'Server shutdown');
     if (!this.plan.any(connectionFaults)) return;
     for (const name of connectionFaults) {
       const open = connections.filter((connection) => connection.isOpen && !connection.isStalled);
+      if (open.length === 0) this.plan.postpone(name, passedMs);
       const setting = open.length > 0 ? this.plan.due(name, nowMs) : null;
       if (!setting) continue;
       const connection = this.plan.choose(open);

@@ -53,6 +53,12 @@ export class FaultPlan {
     return found.setting;
   }
 
+  /** Time in which nothing could be struck does not count: else who connects again would be cut at once. */
+  postpone(name: FaultName, ms: number): void {
+    const found = this.active.get(name);
+    if (found) found.dueMs += ms;
+  }
+
   /** One of several, by the seed. */
   choose<T>(from: readonly T[]): T {
     return from[this.random.below(from.length)];

@@ -41,6 +41,21 @@ describe('connection faults', () => {
     expect(sim.faults()).toEqual({ active: {}, strikes: { [name]: 1 } });
   });
 
+  it('waits anew for a connection that was not there', async () => {
+    const client = await start({});
+    client.close();
+    await client.ended;
+    while (sim.connectionCount > 0) await new Promise((next) => setImmediate(next));
+    sim.faults({ disconnect: { everyMs: 1_000, times: 1 } });
+    sim.step(60_000);
+    const next = await connect();
+    sim.step(10);
+    await settle(next);
+    expect(sim.faults().strikes).toEqual({});
+    sim.step(20_000);
+    expect((await next.ended).code).toBe(1001);
+  });
+
   it('silence leaves the socket open and says nothing, not even a ping', async () => {
     const client = await start({ silence: { everyMs: 0, times: 1 } });
     sim.step(30_000);
