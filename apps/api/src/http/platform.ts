@@ -15,6 +15,7 @@ import { cacheControl, dashboardPages } from './dashboard';
 import { docsPages } from './docs';
 import { PlatformLogger } from './platform-logger';
 import { requestLimits } from './limits';
+import { nothingAt } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { securityHeaders } from './security';
 import { validation } from './validation';
@@ -48,6 +49,9 @@ export async function createPlatform(config: Config): Promise<NestExpressApplica
   app.useStaticAssets(dashboard, {
     index: false,
     setHeaders: (response, file) => void response.setHeader('cache-control', cacheControl(file)),
+  });
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    next(request.path.startsWith(`/${API_PREFIX}/`) ? undefined : nothingAt(request.path));
   });
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     problems.answer(error, request, response),

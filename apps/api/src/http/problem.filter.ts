@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type Request, type Response } from 'express';
 import { StoreError } from '@livetape/store';
-import { Problem } from './problem';
+import { nothingAt, Problem } from './problem';
 
 /** Makes every error of the API one `application/problem+json`; what we did not foresee is logged and says nothing more. */
 @Catch()
@@ -26,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     if (error instanceof StoreError) return storeProblem(error);
     if (error instanceof HttpException && error.getStatus() === 404) {
-      return new Problem('not-found', `Nothing stands at ${pathOf(request)}.`);
+      return nothingAt(pathOf(request));
     }
     const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
     if (typeof status === 'number' && status >= 400 && status < 500) {

@@ -30,3 +30,8 @@ export class Problem extends Error {
 export function sentence(parts: readonly string[]): string {
   return `${parts.join('; ')}.`;
 }
+
+/** The problem of an address that leads nowhere. */
+export function nothingAt(path: string): Problem {
+  return new Problem('not-found', `Nothing stands at ${path.slice(0, 256)}.`);
+}

@@ -37,7 +37,11 @@ const DOCS = {
 
 /** The headers that every answer carries. HTTPS is the business of the proxy in front: see docs/operate.md. */
 export function securityHeaders(): RequestHandler {
-  const others = helmet({ contentSecurityPolicy: false, strictTransportSecurity: false });
+  const others = helmet({
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+    frameguard: { action: 'deny' },
+  });
   const policy = (directives: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(directives)
       .map(([name, values]) => `${name} ${values.join(' ')}`)

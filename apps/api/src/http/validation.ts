@@ -11,7 +11,10 @@ export function validation(): ValidationPipe {
     exceptionFactory: (errors) => {
       const fields = errors.map(({ property, constraints = {} }) => ({
         field: property.slice(0, 64),
-        message: (Object.values(constraints)[0] ?? `${property} is wrong`).slice(0, 256),
+        message: (constraints['whitelistValidation'] === undefined
+          ? Object.values(constraints)[0]
+          : `${property} is not a parameter`
+        ).slice(0, 256),
       }));
       return new Problem('invalid-query', sentence(fields.map(({ message }) => message)), fields);
     },

@@ -11,6 +11,9 @@ const BATCH_CAPACITY = 2_048;
 /** Wait before a venue is asked again for its instruments. */
 const ASK_AGAIN_MS = 5_000;
 
+/** How long the start waits for the venues' instruments. */
+const PATIENCE_MS = 3_000;
+
 /** What a stage of the path does before the first frame of new instruments comes; frames wait until it is done. */
 export type Preparation = (instruments: readonly Instrument[]) => void | Promise<void>;
 
@@ -106,9 +109,14 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
     this.endings.push(ending);
   }
 
-  /** Starts without holding up the API, which says honestly how far it is. */
-  onApplicationBootstrap(): void {
-    void this.start();
+  /** Lets the first client find its instruments where venues answer at once; one that does not holds up nobody. */
+  async onApplicationBootstrap(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+    const following = Promise.all(this.followed.map((one) => this.follow(one)));
+    void following.then(() => this.play());
+    await Promise.race([following, patience]);
+    clearTimeout(timer);
   }
 
   onApplicationShutdown(): Promise<void> {
@@ -121,8 +129,7 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.stopped;
   }
 
-  private async start(): Promise<void> {
-    await Promise.all(this.followed.map((one) => this.follow(one)));
+  private async play(): Promise<void> {
     const { play } = this.origin;
     if (play === null || this.stopped !== null) return;
     this.logger.log(`Playing a recording of ${this.known.length} instruments.`);

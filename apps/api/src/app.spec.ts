@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LivetapeClient } from '@livetape/client';
+import { type BarsDto, type ProblemDto, type StatusDto } from '@livetape/dto';
+import { formatDecimal, formatVwap } from '@livetape/model';
+import { venues } from '@livetape/venues';
+import { type BarRow } from '@livetape/wire';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { loadConfig } from './config';
+import { createPlatform } from './http/platform';
+import { Persistence } from './persistence/persistence';
+
+const folder = mkdtempSync(join(tmpdir(), 'livetape-'));
+let app: NestExpressApplication;
+let origin: string;
+
+async function get<T>(path: string): Promise<{ status: number; type: string; body: T }> {
+  const response = await fetch(`${origin}/api/v1/${path}`);
+  return {
+    status: response.status,
+    type: response.headers.get('content-type') ?? '',
+    body: (await response.json()) as T,
+  };
+}
+
+/** The first bars that a client of the stream is given, as REST writes them. */
+function streamedBars(count: number): Promise<BarsDto['bars']> {
+  const client = new LivetapeClient();
+  const bars: BarsDto['bars'] = [];
+  return new Promise((resolve) => {
+    const take = (rows: readonly BarRow[], priceDecimals: number, sizeDecimals: number) => {
+      bars.push(...rows.map((row) => restBar(row, priceDecimals, sizeDecimals)));
+      if (bars.length < count) return;
+      client.close();
+      resolve(bars);
+    };
+    client.subscribe('bars:binance:BTCUSDT:1s', {
+      snapshot: ({ rows, instrument }) => take(rows, instrument?.priceDecimals ?? 0, instrument?.sizeDecimals ?? 0),
+      delta: ({ rows, instrument }) => take(rows, instrument?.priceDecimals ?? 0, instrument?.sizeDecimals ?? 0),
+    });
+    client.connect(`${origin.replace('http', 'ws')}/stream`);
+  });
+}
+
+function restBar(row: BarRow, priceDecimals: number, sizeDecimals: number): BarsDto['bars'][number] {
+  const [start, open, high, low, close, volume, notional, buyVolume, trades, revision] = row;
+  return {
+    start,
+    open: formatDecimal(open, priceDecimals),
+    high: formatDecimal(high, priceDecimals),
+    low: formatDecimal(low, priceDecimals),
+    close: formatDecimal(close, priceDecimals),
+    vwap: formatVwap(BigInt(notional), BigInt(volume), priceDecimals),
+    volume: formatDecimal(BigInt(volume), sizeDecimals),
+    notional: formatDecimal(BigInt(notional), priceDecimals + sizeDecimals),
+    buyVolume: formatDecimal(BigInt(buyVolume), sizeDecimals),
+    trades,
+    revision,
+  };
+}
+
+beforeAll(async () => {
+  const environment = {
+    LIVETAPE_SOURCE: 'sim',
+    LIVETAPE_SIM_TRADES_PER_SECOND: '100',
+    LIVETAPE_STORE_PATH: join(folder, 'livetape.sqlite'),
+    LIVETAPE_LOG_LEVEL: 'error',
+  };
+  app = await createPlatform(loadConfig({ environment, file: null, venueIds: Object.keys(venues) }));
+  await app.listen(0, '127.0.0.1');
+  origin = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+}, 60_000);
+
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
+
+describe('the platform', () => {
+  it('gives the same exact bars by REST and by the stream', async () => {
+    const streamed = await streamedBars(3);
+    await app.get(Persistence).store.flush();
+    const { body } = await get<BarsDto>(`bars?venue=binance&symbol=BTCUSDT&from=${streamed[0].start}`);
+    const byStart = new Map(body.bars.map((bar) => [bar.start, bar]));
+    for (const bar of streamed) expect(byStart.get(bar.start)).toEqual(bar);
+    expect(body).toMatchObject({ venue: 'binance', symbol: 'BTCUSDT', source: 'sim', width: '1s', widthMs: 1_000 });
+  }, 30_000);
+
+  it('says that simulated data is simulated', async () => {
+    const { body } = await get<StatusDto>('status');
+    expect(body).toMatchObject({ source: 'sim', venues: ['binance'] });
+  });
+
+  it('pages bars by cursor without a seam', async () => {
+    await streamedBars(3);
+    await app.get(Persistence).store.flush();
+    const query = 'bars?venue=binance&symbol=BTCUSDT';
+    const whole = (await get<BarsDto>(`${query}&to=${Date.now() - 2_000}`)).body.bars;
+    const first = (await get<BarsDto>(`${query}&limit=1`)).body;
+    const second = (await get<BarsDto>(`${query}&limit=1&cursor=${first.next}`)).body;
+    expect([...first.bars, ...second.bars].map(({ start }) => start)).toEqual(
+      whole.slice(0, 2).map(({ start }) => start),
+    );
+  }, 30_000);
+
+  it.each([
+    ['bars', 400, 'invalid-query'],
+    ['bars?venue=nowhere&symbol=BTCUSDT', 404, 'unknown-venue'],
+    ['bars?venue=binance&symbol=NOTHING', 404, 'unknown-symbol'],
+    ['bars?venue=binance&symbol=BTCUSDT&limit=1e3', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&limit=10001', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&from=5&to=5', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&width=2s', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&colour=red', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&last=1&from=2', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&pixels=10', 400, 'invalid-query'],
+    ['bars?venue=binance&symbol=BTCUSDT&pixels=10&from=0&to=4102444800000', 400, 'range-too-large'],
+    ['bars?venue=binance&symbol=BTCUSDT&cursor=nonsense', 400, 'invalid-cursor'],
+    ['trades?venue=binance&symbol=BTCUSDT&cursor=nonsense', 400, 'invalid-cursor'],
+    ['gaps?symbol=BTCUSDT', 400, 'invalid-query'],
+    ['nothing', 404, 'not-found'],
+    ['%ff', 400, 'invalid-request'],
+  ])('answers %s with %d %s', async (path, status, code) => {
+    const { body, ...answer } = await get<ProblemDto>(path);
+    expect(answer).toEqual({ status, type: 'application/problem+json; charset=utf-8' });
+    expect(body).toMatchObject({ status, code });
+  });
+
+  it('refuses an address of 3,000 characters', async () => {
+    const { status, body } = await get<ProblemDto>(`bars?venue=${'a'.repeat(3_000)}`);
+    expect([status, body.code]).toEqual([414, 'uri-too-long']);
+  });
+
+  it('reads no body and no other method than GET', async () => {
+    const response = await fetch(`${origin}/api/v1/bars`, { method: 'POST', body: '{}' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it('answers what is neither a page nor the API with a problem', async () => {
+    const response = await fetch(`${origin}/missing-AAAAAAAA.js`);
+    expect(await response.json()).toMatchObject({ status: 404, code: 'not-found' });
+  });
+
+  it('tells Prometheus how long the work on a frame took', async () => {
+    const text = await (await fetch(`${origin}/api/v1/metrics`)).text();
+    expect(text).toMatch(/livetape_frame_to_published_seconds_count\{venue="binance"\} [1-9]/);
+    expect(text).toMatch(/livetape_gateway_clients \d/);
+  });
+
+  it('lets no page run what is not ours', async () => {
+    const policy = (await fetch(`${origin}/`)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+  });
+});
