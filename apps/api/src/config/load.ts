@@ -22,7 +22,7 @@ export const FILE_VARIABLE = 'LIVETAPE_CONFIG';
 /** Conventional names that hosts set; ours win. */
 const ALIASES: Readonly<Record<string, string>> = { PORT: 'LIVETAPE_SERVER_PORT', HOST: 'LIVETAPE_SERVER_HOST' };
 
-type Tree = { [key: string]: unknown };
+type Tree = Record<string, unknown>;
 
 /** Defaults < file < environment, checked whole. Throws ConfigError for the first thing that is wrong. */
 export function loadConfig({ environment, file, venueIds }: ConfigSources): Config {

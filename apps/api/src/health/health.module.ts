@@ -3,6 +3,7 @@ import { GatewayModule } from '../gateway/gateway.module';
 import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
+import { Stages } from './stages';
 import { Status } from './status';
 import { StatusController } from './status.controller';
 
@@ -10,6 +11,6 @@ import { StatusController } from './status.controller';
 @Module({
   imports: [GatewayModule],
   controllers: [StatusController, HealthController, MetricsController],
-  providers: [Status, Metrics],
+  providers: [Stages, Status, Metrics],
 })
 export class HealthModule {}

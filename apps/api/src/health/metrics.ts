@@ -4,11 +4,8 @@ import { type Bus } from '@livetape/bus';
 import { type FeedStatus, type TradeBatch } from '@livetape/model';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { BUS } from '../bus/bus.module';
-import { Gateway, type GatewayStats } from '../gateway/gateway';
-import { Ingestion } from '../ingestion/ingestion';
-import { ORIGIN, type Origin } from '../ingestion/origin';
-import { Persistence } from '../persistence/persistence';
-import { Windowing } from '../windowing/windowing';
+import { type GatewayStats } from '../gateway/gateway';
+import { Stages } from './stages';
 
 /** From 50 µs, the work on one trade, to 1 s, a stalled event loop. */
 const WORK_S = [0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -30,11 +27,7 @@ export class Metrics implements OnApplicationShutdown {
 
   constructor(
     @Inject(BUS) bus: Bus,
-    @Inject(ORIGIN) private readonly origin: Origin,
-    private readonly ingestion: Ingestion,
-    private readonly windowing: Windowing,
-    private readonly persistence: Persistence,
-    private readonly gateway: Gateway,
+    private readonly stages: Stages,
   ) {
     const registers = [this.registry];
     this.work = new Histogram({
@@ -70,10 +63,10 @@ export class Metrics implements OnApplicationShutdown {
   private time(batch: TradeBatch): void {
     const row = batch.length - 1;
     const receivedUs = batch.receiveTime[row];
-    const venue = this.ingestion.instruments()[batch.instrument[row]]?.venue;
+    const venue = this.stages.ingestion.instruments()[batch.instrument[row]]?.venue;
     if (receivedUs === 0 || venue === undefined) return;
     const labels = { venue };
-    this.work.observe(labels, Math.max(0, this.origin.clock.wallUs() - receivedUs) / US);
+    this.work.observe(labels, Math.max(0, this.stages.ingestion.clock.wallUs() - receivedUs) / US);
     this.lag.observe(labels, Math.max(0, receivedUs - batch.eventTime[row]) / US);
   }
 
@@ -81,7 +74,7 @@ export class Metrics implements OnApplicationShutdown {
     for (const key of FEED_COUNTS) {
       this.count(`livetape_feed_${key}_total`, `${key} of a feed since the start`, (feed) => feed[key]);
     }
-    const { ingestion } = this;
+    const { ingestion } = this.stages;
     new Gauge({
       name: 'livetape_feed_state',
       help: '1 for the state that a feed is in',
@@ -95,7 +88,7 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   private describeProcess(): void {
-    const { windowing, persistence } = this;
+    const { windowing, persistence } = this.stages;
     const health = () => persistence.store.health();
     this.gauge('livetape_bars', 'Bars closed since the start, revisions included', () => windowing.barCount);
     this.gauge('livetape_late_trades', 'Trades too late for any revision', () => windowing.windows.lateCount);
@@ -119,9 +112,9 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   private describeGateway(): void {
-    const { gateway } = this;
-    const { closed: _byReason, ...numbers } = gateway.stats();
-    for (const key of Object.keys(numbers) as Exclude<keyof GatewayStats, 'closed'>[]) {
+    const { gateway } = this.stages;
+    const keys = Object.keys(gateway.stats()) as (keyof GatewayStats)[];
+    for (const key of keys.filter((one) => one !== 'closed')) {
       const name = `livetape_gateway_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
       this.gauge(name, `${key} of the stream`, () => gateway.stats()[key]);
     }
@@ -149,7 +142,7 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   private count(name: string, help: string, read: (feed: FeedStatus) => number): void {
-    const { ingestion } = this;
+    const { ingestion } = this.stages;
     new Counter({
       name,
       help,

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
-import { Feed, FeedError, type FeedEvents } from '@livetape/feed';
+import { type Clock, Feed, FeedError, type FeedEvents } from '@livetape/feed';
 import { type FeedStatus, type Gap, type Instrument, type Source } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
 import { ORIGIN, type Origin, type OriginVenue, selectInstruments } from './origin';
@@ -61,7 +61,22 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.origin.reason;
   }
 
-  /** The time by the clock of the source, ms since the epoch: a recording has its own. */
+  /** The clock of the source: a recording has its own. */
+  get clock(): Clock {
+    return this.origin.clock;
+  }
+
+  /** Instruments that there can be at most. */
+  get capacity(): number {
+    return this.origin.capacity;
+  }
+
+  /** Whether the data of an earlier run goes on in this one. */
+  get isContinuous(): boolean {
+    return this.origin.isContinuous;
+  }
+
+  /** The time by the clock of the source, ms since the epoch. */
   now(): number {
     return Math.floor(this.origin.clock.wallUs() / 1_000);
   }

@@ -4,7 +4,6 @@ import { type Store } from '@livetape/store';
 import { type Subscription } from 'rxjs';
 import { BUS } from '../bus/bus.module';
 import { Ingestion } from '../ingestion/ingestion';
-import { ORIGIN, type Origin } from '../ingestion/origin';
 import { STORE } from './open';
 
 /** From the bus to the store: bars, trades and gaps. Never waits for the disk. */
@@ -15,7 +14,6 @@ export class Persistence implements OnApplicationShutdown {
   constructor(
     @Inject(STORE) readonly store: Store,
     @Inject(BUS) bus: Bus,
-    @Inject(ORIGIN) origin: Origin,
     private readonly ingestion: Ingestion,
   ) {
     this.subscriptions = [
@@ -25,7 +23,7 @@ export class Persistence implements OnApplicationShutdown {
     ];
     ingestion.prepare((instruments) => store.registerInstruments(instruments));
     ingestion.pauseFor(() => this.catchUp());
-    if (origin.isContinuous) ingestion.resumeWith(() => store.lastTradeIds());
+    if (ingestion.isContinuous) ingestion.resumeWith(() => store.lastTradeIds());
   }
 
   /** Writes what is left, when the feeds have stopped and the windows are closed. */

@@ -7,7 +7,6 @@ import { Windows } from '@livetape/window';
 import { BUS } from '../bus/bus.module';
 import { type Config, CONFIG } from '../config';
 import { Ingestion } from '../ingestion/ingestion';
-import { ORIGIN, type Origin } from '../ingestion/origin';
 import { Persistence } from '../persistence/persistence';
 
 /** How often windows of idle instruments are closed by the clock. */
@@ -28,16 +27,15 @@ export class Windowing implements OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) { windows }: Config,
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(ORIGIN) private readonly origin: Origin,
     private readonly ingestion: Ingestion,
     // asked for so that it registers instruments before this asks for their bars
     persistence: Persistence,
   ) {
     this.horizonMs = windows.horizonMs;
-    this.windows = new Windows({ ...windows, instrumentCount: origin.capacity, drain: () => this.handOn() });
+    this.windows = new Windows({ ...windows, instrumentCount: ingestion.capacity, drain: () => this.handOn() });
     bus.on('trades').subscribe((trades) => this.add(trades));
-    this.timer = origin.clock.every(ADVANCE_MS, () => this.advance());
-    if (origin.isContinuous) ingestion.prepare((instruments) => this.seed(persistence.store, instruments));
+    this.timer = ingestion.clock.every(ADVANCE_MS, () => this.advance());
+    if (ingestion.isContinuous) ingestion.prepare((instruments) => this.seed(persistence.store, instruments));
     ingestion.atEnd(() => this.closeAll());
   }
 
@@ -80,6 +78,6 @@ export class Windowing implements OnApplicationShutdown {
   }
 
   private nowMs(): number {
-    return this.origin.clock.wallUs() / 1_000;
+    return this.ingestion.clock.wallUs() / 1_000;
   }
 }
