@@ -2,34 +2,42 @@
 // With --serve: rebuild and restart on every change.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { build, watch } from 'rolldown';
 
+const root = resolve(import.meta.dirname, '../..');
 const [app] = process.argv.slice(2);
-const entry = (name) => `apps/${app}/src/${name}.ts`;
-const input = Object.fromEntries(
-  ['main', 'openapi.main'].filter((name) => existsSync(entry(name))).map((name) => [name.split('.')[0], entry(name)]),
-);
+const folder = `dist/apps/${app}`;
 
-/** @type {import('rolldown').RolldownOptions} */
-const options = {
-  input,
+/** One entry of the app as one bundle with its chunks. `external` adds what goes in, `alias` what stands for what. */
+const bundleOf = (name, { cleanDir = false, external = '', alias } = {}) => ({
+  input: { [name.split('.')[0]]: `apps/${app}/src/${name}.ts` },
   platform: 'node',
   tsconfig: `apps/${app}/tsconfig.json`,
   // npm packages stay outside; ours, and the transform's own helpers, go in
-  external: /^(?!\.|\/|@livetape\/|@oxc-project\/|\0|[A-Za-z]:)/,
+  external: new RegExp(`^(?!\\.|\\/|@livetape\\/|@oxc-project\\/|\0|[A-Za-z]:${external})`),
+  resolve: { alias },
   output: {
-    dir: `dist/apps/${app}`,
+    dir: folder,
     format: 'esm',
     sourcemap: true,
-    cleanDir: true,
+    cleanDir,
     keepNames: true,
     // beside the entries, so that new URL('./x.worker.js', import.meta.url) works from any of them
     chunkFileNames: '[name]-[hash].js',
   },
-};
+});
+
+/** The document is written by an entry of its own: what serves needs none of Swagger's 8 MB, only its names. */
+const main = bundleOf('main', {
+  cleanDir: true,
+  external: '|@nestjs\\/swagger$',
+  alias: { '@nestjs/swagger': join(root, 'node_modules/@nestjs/swagger/dist/extra/swagger-shim.js') },
+});
+const openapi = existsSync(`apps/${app}/src/openapi.main.ts`) ? [bundleOf('openapi.main')] : [];
 
 if (!process.argv.includes('--serve')) {
-  await build(options);
+  for (const options of [main, ...openapi]) await build(options);
 } else {
   await serve();
 }
@@ -42,13 +50,13 @@ async function serve() {
       child.once('exit', done);
       child.kill('SIGTERM');
     });
-  const watcher = watch({ ...options, watch: { clearScreen: false } });
+  const watcher = watch({ ...main, watch: { clearScreen: false } });
   watcher.on('event', async (event) => {
     if (event.code === 'ERROR') console.error(event.error);
     if (event.code !== 'BUNDLE_END') return;
     await event.result.close();
     await stop();
-    child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/main.js`], { stdio: 'inherit' });
+    child = spawn(process.execPath, ['--enable-source-maps', `${folder}/main.js`], { stdio: 'inherit' });
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {

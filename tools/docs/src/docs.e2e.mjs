@@ -8,7 +8,8 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 
 const root = resolve(import.meta.dirname, '../../..');
-const OWN_STEPS = /^(git clone|cd |npm (start|test|ci|install)|npm run (check|e2e|bench|conformance)|npx nx|\.ci\/run|apt-get)/;
+const OWN_STEPS =
+  /^(git clone|cd |npm (start|test|ci|install)|npm run (check|e2e|bench|conformance)|npx nx|\.ci\/run|apt-get)/;
 const folder = mkdtempSync(join(tmpdir(), 'livetape-docs-'));
 let platform;
 let address;
@@ -20,7 +21,11 @@ before(async () => {
     LIVETAPE_SERVER_PORT: '0',
     LIVETAPE_STORE_PATH: join(folder, 'livetape.sqlite'),
   };
-  platform = spawn(process.execPath, ['dist/apps/api/main.js'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  platform = spawn(process.execPath, ['dist/apps/api/main.js'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   address = await addressOf(platform);
   await barsAreThere();
 });
@@ -42,7 +47,9 @@ for (const file of ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
 }
 
 async function runBlock(script) {
-  const text = script.replaceAll('127.0.0.1:3000', address).replaceAll('data/livetape.sqlite', join(folder, 'livetape.sqlite'));
+  const text = script
+    .replaceAll('127.0.0.1:3000', address)
+    .replaceAll('data/livetape.sqlite', join(folder, 'livetape.sqlite'));
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', text], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   shell.stdout.on('data', (chunk) => (output += chunk));
@@ -67,7 +74,10 @@ function addressOf(child) {
 async function barsAreThere() {
   const url = `http://${address}/api/v1/bars?venue=binance&symbol=BTCUSDT&width=1s&limit=1`;
   for (let attempt = 0; attempt < 120; attempt++) {
-    const answer = await fetch(url).then((response) => response.text(), () => '');
+    const answer = await fetch(url).then(
+      (response) => response.text(),
+      () => '',
+    );
     if (answer.includes('"close"')) return;
     await new Promise((done) => setTimeout(done, 500));
   }
