@@ -33,10 +33,10 @@ export class LagDto {
 /** What one feed says of itself. */
 @ApiExtraModels(LagDto)
 export class FeedDto {
-  @ApiProperty({ example: 'binance' })
+  @ApiProperty({ example: 'acme' })
   venue: string;
 
-  @ApiProperty({ description: "The venue's name for people.", example: 'Binance' })
+  @ApiProperty({ description: "The venue's name for people.", example: 'Acme Exchange' })
   title: string;
 
   @ApiProperty({ enum: FEED_STATE_CHOICES, enumName: 'FeedState' })
@@ -113,7 +113,7 @@ export class FeedsDto extends AnswerDto {
 export class GapsQuery {
   @TextParameter({
     description: 'Only of this venue.',
-    example: 'binance',
+    example: 'acme',
     lengthMax: SYMBOL_LENGTH_MAX,
     required: false,
   })
@@ -136,7 +136,7 @@ export class GapDto {
   @ApiProperty({ description: 'Unique in one run of the platform.' })
   id: string;
 
-  @ApiProperty({ example: 'binance' })
+  @ApiProperty({ example: 'acme' })
   venue: string;
 
   @ApiProperty({ example: 'BTCUSDT' })

@@ -7,7 +7,7 @@ import { AnswerDto } from './market';
 export class VenueQuery {
   @TextParameter({
     description: 'Only of this venue.',
-    example: 'binance',
+    example: 'acme',
     lengthMax: SYMBOL_LENGTH_MAX,
     required: false,
   })
@@ -16,7 +16,7 @@ export class VenueQuery {
 
 /** Something that this platform follows at a venue. */
 export class InstrumentDto {
-  @ApiProperty({ example: 'binance' })
+  @ApiProperty({ example: 'acme' })
   venue: string;
 
   @ApiProperty({ description: 'As the venue spells it.', example: 'BTCUSDT' })

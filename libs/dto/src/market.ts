@@ -10,7 +10,7 @@ export type SourceChoice = (typeof SOURCE_CHOICES)[number];
 
 /** Names one instrument: both parts are required, spelled as `/instruments` lists them. */
 export class MarketQuery {
-  @TextParameter({ description: 'Venue.', example: 'binance', lengthMax: SYMBOL_LENGTH_MAX, required: true })
+  @TextParameter({ description: 'Venue.', example: 'acme', lengthMax: SYMBOL_LENGTH_MAX, required: true })
   venue: string;
 
   @TextParameter({
@@ -33,7 +33,7 @@ export class AnswerDto {
 
 /** An answer about one instrument. */
 export class MarketAnswerDto extends AnswerDto {
-  @ApiProperty({ example: 'binance' })
+  @ApiProperty({ example: 'acme' })
   venue: string;
 
   @ApiProperty({ example: 'BTCUSDT' })

@@ -91,7 +91,7 @@ export class StatusDto extends AnswerDto {
   @IntegerProperty('Resident memory of the process, bytes.', 100_000_000)
   memoryBytes: number;
 
-  @ApiProperty({ description: 'Venues that the platform follows.', type: [String], example: ['binance'] })
+  @ApiProperty({ description: 'Venues that the platform follows.', type: [String], example: ['acme'] })
   venues: string[];
 
   @IntegerProperty('Instruments that it follows.', 64)

@@ -12,7 +12,6 @@ naming its key and exit code 78; nothing is half-started. \`PORT\` and \`HOST\` 
 \`\`\`json
 {
   "server": { "port": 8080 },
-  "venues": { "binance": { "symbols": ["BTCUSDT", "ETHUSDT"] } },
   "store": { "retention": { "tradesMs": 600000 } }
 }
 \`\`\`
