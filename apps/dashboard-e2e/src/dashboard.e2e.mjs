@@ -243,10 +243,9 @@ describe('the dashboard', { skip: reason ?? false }, () => {
       product = await startProduct({ port });
       await page.getByTestId('retry').click();
       await page.getByTestId('link-banner').waitFor({ state: 'hidden', timeout: 40_000 });
-      await page.waitForFunction(() => document.querySelectorAll('.tile.is-stale').length < 10, undefined, {
-        timeout: 30_000,
-      });
+      await page.locator('.tile.is-stale').nth(10).waitFor({ state: 'detached', timeout: 30_000 });
     } finally {
+      await shoot(page, 'link-healed');
       await close();
     }
   });

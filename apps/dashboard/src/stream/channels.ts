@@ -1,6 +1,9 @@
 import { type LivetapeClient } from '@livetape/client';
 import { type InstrumentSpec } from '@livetape/model';
-import { type Row } from '@livetape/wire';
+import { REFUSALS, type Refusal, type Row } from '@livetape/wire';
+
+/** A server that has just started may not know its instruments yet: asked again after this long. */
+const ASK_AGAIN_MS = 2_000;
 
 /** The whole state of a channel. `instrument` is null for `feeds`. */
 export interface ChannelState {
@@ -17,12 +20,38 @@ export interface Receiver {
 /** Opens a channel for a receiver; returns the way to close it. */
 export type OpenChannel = (channel: string, receiver: Receiver) => () => void;
 
-/** Channels over the client. `refused` hears why the server has no such channel. */
-export function channelsOf(client: LivetapeClient, refused: (channel: string, reason: string) => void): OpenChannel {
-  return (channel, receiver) =>
-    client.subscribe<string>(channel, {
-      snapshot: (snapshot) => receiver.snapshot(snapshot),
-      delta: ({ rows }) => receiver.rows(rows),
-      refused: ({ message }) => refused(channel, message),
-    });
+/**
+ * Channels over the client. A refusal that may pass is asked again; one that will not leaves the channel silent, which its
+ * receiver shows as having no data.
+ */
+export function channelsOf(
+  client: Pick<LivetapeClient, 'subscribe'>,
+  later: (run: () => void, ms: number) => void,
+): OpenChannel {
+  return (channel, receiver) => {
+    let isClosed = false;
+    let stop = () => undefined as void;
+    const ask = () => {
+      if (isClosed) return;
+      stop = client.subscribe<string>(channel, {
+        snapshot: (snapshot) => receiver.snapshot(snapshot),
+        delta: ({ rows }) => receiver.rows(rows),
+        refused: (refusal) => {
+          if (!mayPass(refusal)) return;
+          stop();
+          later(ask, ASK_AGAIN_MS);
+        },
+      });
+    };
+    ask();
+    return () => {
+      isClosed = true;
+      stop();
+    };
+  };
+}
+
+function mayPass({ code }: Refusal): boolean {
+  const refusals: Readonly<Record<string, { readonly retry: string } | undefined>> = REFUSALS;
+  return refusals[code]?.retry === 'backoff';
 }

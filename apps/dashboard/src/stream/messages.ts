@@ -101,5 +101,4 @@ export type Report =
   | { readonly kind: 'bars'; readonly bars: readonly ChartBar[]; readonly isSnapshot: boolean }
   | { readonly kind: 'ticker'; readonly ticker: Ticker }
   | { readonly kind: 'trades'; readonly trades: readonly TapeTrade[]; readonly isSnapshot: boolean }
-  | { readonly kind: 'freshness'; readonly isStale: boolean; readonly ageMs: number | null }
-  | { readonly kind: 'refused'; readonly channel: string; readonly message: string };
+  | { readonly kind: 'freshness'; readonly isStale: boolean; readonly ageMs: number | null };

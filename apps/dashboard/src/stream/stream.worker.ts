@@ -20,7 +20,7 @@ let downSince: number | null = null;
 let instrument: InstrumentStream | null = null;
 
 const client = new LivetapeClient();
-const open = channelsOf(client, (channel, message) => post({ kind: 'refused', channel, message }));
+const open = channelsOf(client, (run, ms) => setTimeout(run, ms));
 const wall = new WallStream({ open, board, now: () => performance.now(), isLinkDown, repaint });
 
 scope.onmessage = ({ data }: MessageEvent<Request>) => {
