@@ -87,9 +87,7 @@ describe('honesty', () => {
   });
 
   it('skips and singles out no test', () => {
-    expect(hits(others, /\b(it|test|describe)\.(only|skip|todo)\b|(?<![.\w])(xit|xdescribe|fit|fdescribe)\(/)).toEqual(
-      [],
-    );
+    expect(hits(others, /\b(it|test|describe)\.(only|skip|todo)\b|\b(xit|xdescribe|fit|fdescribe)\(['"`]/)).toEqual([]);
   });
 
   it('names no path of a machine', () => {

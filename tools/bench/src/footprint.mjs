@@ -1,0 +1,133 @@
+// What the api process costs on the simulated exchange: CPU share, memory, its slope, size of the database.
+//   npm run footprint -- [--seconds 600] [--rate 350] [--clients 10]
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const root = resolve(import.meta.dirname, '../../..');
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '600' },
+    rate: { type: 'string', default: '350' },
+    clients: { type: 'string', default: '10' },
+  },
+});
+const TICKS_PER_SECOND = 100;
+const SAMPLE_MS = 10_000;
+const RETENTION_MS = String(600_000);
+const folder = mkdtempSync(join(tmpdir(), 'livetape-footprint-'));
+const database = join(folder, 'livetape.sqlite');
+
+const api = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/apps/api/main.js'], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env: {
+    ...process.env,
+    LIVETAPE_SOURCE: 'sim',
+    LIVETAPE_SERVER_PORT: '0',
+    LIVETAPE_STORE_PATH: database,
+    LIVETAPE_SIM_TRADES_PER_SECOND: values.rate,
+    LIVETAPE_STORE_RETENTION_TRADES_MS: RETENTION_MS,
+    LIVETAPE_STORE_RETENTION_BARS_MS_1S: RETENTION_MS,
+    LIVETAPE_LOG_LEVEL: 'error',
+  },
+});
+const address = await new Promise((done, fail) => {
+  api.once('exit', (code) => fail(new Error(`the api ended with ${code}`)));
+  api.stdout.on('data', (chunk) => {
+    const found = /http:\/\/(\S+)/.exec(String(chunk));
+    if (found) done(found[1]);
+  });
+});
+try {
+  await measure();
+} finally {
+  const ended = new Promise((done) => api.once('exit', done));
+  api.kill('SIGTERM');
+  await ended;
+  rmSync(folder, { recursive: true });
+}
+
+async function measure() {
+  await sleep(5_000);
+  const { instruments } = await get('/api/v1/instruments');
+  const chosen = instruments.slice(0, 60);
+  const received = { frames: 0, bytes: 0 };
+  const sockets = Array.from({ length: Number(values.clients) }, () => follow(chosen, received));
+  // Compiling, first snapshots and the first minute's caches are the start, not the steady state.
+  await sleep(Math.min(60_000, (Number(values.seconds) * 1000) / 5));
+
+  const first = sample();
+  const samples = [first];
+  const began = await get('/api/v1/status');
+  while (performance.now() - first.at < Number(values.seconds) * 1000) {
+    await sleep(SAMPLE_MS);
+    samples.push(sample());
+  }
+  const ended = await get('/api/v1/status');
+  const last = samples.at(-1);
+  const seconds = (last.at - first.at) / 1000;
+  const rss = samples.map(({ rssMb }) => rssMb).sort((a, b) => a - b);
+  const rows = {
+    machine: `${cpus().length} × ${cpus()[0].model}, Node ${process.version}`,
+    'measured for': `${seconds.toFixed(0)} s, ${chosen.length} instruments, ${values.clients} clients on bars and ticker`,
+    'trades / s': ((ended.counts.trades - began.counts.trades) / seconds).toFixed(0),
+    'frames / s': ((ended.counts.frames - began.counts.frames) / seconds).toFixed(0),
+    'CPU, share of one core': ((last.cpuSeconds - first.cpuSeconds) / seconds).toFixed(3),
+    'RSS median (max), MB': `${rss[rss.length >> 1].toFixed(0)} (${rss.at(-1).toFixed(0)})`,
+    'RSS slope, MB / hour': (slope(samples) * 3600).toFixed(1),
+    'database with 10 min of retention, MB': (databaseBytes() / 1e6).toFixed(1),
+    'sent to a client, KB / s': (received.bytes / 1000 / seconds / sockets.length).toFixed(1),
+  };
+  for (const [name, value] of Object.entries(rows)) console.log(`${name.padEnd(40)} ${value}`);
+  for (const socket of sockets) socket.close();
+}
+
+function follow(instruments, received) {
+  const socket = new WebSocket(`ws://${address}/stream`);
+  const channels = instruments.flatMap(({ venue, symbol }) => [
+    `bars:${venue}:${symbol}:1s`,
+    `ticker:${venue}:${symbol}`,
+  ]);
+  socket.onopen = () => socket.send(JSON.stringify({ op: 'subscribe', id: 1, channels }));
+  socket.onmessage = ({ data }) => {
+    received.frames++;
+    received.bytes += data.length;
+  };
+  return socket;
+}
+
+function sample() {
+  const fields = readFileSync(`/proc/${api.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  const status = readFileSync(`/proc/${api.pid}/status`, 'utf8');
+  return {
+    at: performance.now(),
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+    rssMb: Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024,
+  };
+}
+
+/** MB per second, by least squares over the second half: the first half may still fill its fixed buffers. */
+function slope(samples) {
+  const half = samples.slice(samples.length >> 1);
+  const mean = (pick) => half.reduce((sum, one) => sum + pick(one), 0) / half.length;
+  const at = mean((one) => one.at / 1000);
+  const rss = mean((one) => one.rssMb);
+  const spread = half.reduce((sum, one) => sum + (one.at / 1000 - at) ** 2, 0);
+  return half.reduce((sum, one) => sum + (one.at / 1000 - at) * (one.rssMb - rss), 0) / spread;
+}
+
+function databaseBytes() {
+  const file = database.replace(/\.sqlite$/, '.sim.sqlite');
+  return statSync(file).size;
+}
+
+async function get(path) {
+  return (await fetch(`http://${address}${path}`)).json();
+}
+
+function sleep(ms) {
+  return new Promise((done) => setTimeout(done, ms));
+}
