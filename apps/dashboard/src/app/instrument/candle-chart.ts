@@ -159,7 +159,8 @@ export function nextView(
   if (after.length === 0) return null;
   const end = after.length - 1;
   if (!view || before.length === 0) return { from: Math.max(0, end - BARS_IN_VIEW + 1), to: end };
-  const span = view.to - view.from;
+  // a chart that opened on few bars fills up before it begins to move
+  const span = view.from === 0 ? Math.max(view.to, BARS_IN_VIEW - 1) : view.to - view.from;
   if (view.to >= before.length - 1) return { from: Math.max(0, end - Math.max(span, 20)), to: end };
   const first = before[0].start;
   const shift = Math.max(
