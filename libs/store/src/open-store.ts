@@ -31,11 +31,12 @@ export interface StoreOptions {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
-/** A week of seconds and an hour of raw trades fit on any disk; minutes and wider are small enough to keep. */
+/** A bar takes about 100 bytes: with 64 instruments below 600 MB of each of the three widths. Wider bars are kept for ever. */
 export const DEFAULT_RETENTION: Retention = {
   trades: HOUR_MS,
-  bars: { 1_000: 7 * 24 * HOUR_MS, 10_000: 30 * 24 * HOUR_MS },
+  bars: { 1_000: DAY_MS, 10_000: 7 * DAY_MS, 60_000: 60 * DAY_MS },
 };
 
 /** Opens, and where needed makes or migrates, the store. Throws `StoreError`. The caller closes it. */

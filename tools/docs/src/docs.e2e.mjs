@@ -1,5 +1,6 @@
 // Every ```sh block of README.md and docs/*.md is run, line by line in one shell, against a platform on simulated data.
-// A line that CI runs by itself anyway (start, test, the checks) is not run again. 127.0.0.1:3000 becomes this platform.
+// A line that CI runs by itself anyway (start, test, the checks) is not run again. 127.0.0.1:3000 becomes this platform,
+// and the database its database of simulated data.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -49,7 +50,7 @@ for (const file of ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
 async function runBlock(script) {
   const text = script
     .replaceAll('127.0.0.1:3000', address)
-    .replaceAll('data/livetape.sqlite', join(folder, 'livetape.sqlite'));
+    .replaceAll('data/livetape.sqlite', join(folder, 'livetape.sim.sqlite'));
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', text], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   shell.stdout.on('data', (chunk) => (output += chunk));

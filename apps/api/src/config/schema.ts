@@ -1,12 +1,7 @@
-import { isWidthName, WIDTH_NAMES } from '@livetape/model';
+import { type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
+import { DEFAULT_RETENTION } from '@livetape/store';
 import { z } from 'zod';
 import { gatewayConfig } from '../gateway/gateway.config';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** How long the bars of each width are kept where the settings name nothing else; 0 keeps them for ever. */
-const BARS_KEPT_MS: Readonly<Record<string, number>> = { '1s': 7 * DAY_MS, '10s': 30 * DAY_MS };
 
 const duration = (preset: number) => z.int().min(0).default(preset);
 
@@ -51,12 +46,8 @@ const windows = z.strictObject({
 });
 
 const retention = z.strictObject({
-  tradesMs: duration(HOUR_MS).describe('Age at which trades are removed; 0 keeps them for ever.'),
-  barsMs: z
-    .strictObject(
-      Object.fromEntries(WIDTH_NAMES.map((name) => [name, duration(BARS_KEPT_MS[name] ?? 0).describe(kept(name))])),
-    )
-    .prefault({}),
+  tradesMs: duration(DEFAULT_RETENTION.trades ?? 0).describe('Age at which trades are removed; 0 keeps them for ever.'),
+  barsMs: z.strictObject(Object.fromEntries(WIDTH_NAMES.map((name) => [name, barsKeptMs(name)]))).prefault({}),
 });
 
 const store = z.strictObject({
@@ -119,7 +110,7 @@ export type VenueConfig = z.infer<typeof venue>;
 /** What `venues.<id>` may say. */
 export const venueSchema = venue;
 
-function kept(width: string): string {
-  if (!isWidthName(width)) throw new RangeError(`${width} is not a width that is kept`);
-  return `Age at which bars of ${width} are removed; 0 keeps them for ever.`;
+function barsKeptMs(width: WidthName) {
+  const preset = DEFAULT_RETENTION.bars[WIDTHS[width]] ?? 0;
+  return duration(preset).describe(`Age at which bars of ${width} are removed; 0 keeps them for ever.`);
 }
