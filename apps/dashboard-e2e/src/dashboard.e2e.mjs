@@ -77,6 +77,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
         await changedText(page, '[data-field=last]', last);
         assert.match(await page.locator('tape-tape td.price').first().textContent(), /^[▲▼] [\d,.]+$/);
         await page.getByTestId('table').click();
+        await page.locator('tape-bar-table tbody th').first().waitFor();
         const starts = () => page.locator('tape-bar-table tbody th').allTextContents();
         const earlier = await starts();
         await page.waitForFunction(
@@ -140,7 +141,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
       await changedText(page, PRICE, '');
       await page.keyboard.press('/');
       await page.keyboard.type('dgeusd');
-      assert.match(await page.locator('#search-results li').first().textContent(), /DOGE/);
+      await page.waitForFunction(() => document.querySelector('#search-results li')?.textContent?.includes('DOGE'));
       assert.deepEqual(await axeViolations(page), []);
       await page.keyboard.press('Enter');
       await page.waitForURL('**/instrument/binance/DOGEUSDT');
