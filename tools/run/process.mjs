@@ -11,6 +11,9 @@ export const windows = process.platform === 'win32';
 const PROGRESS_MS = 15_000;
 /** How long a child that shares our terminal has to end by itself after Ctrl-C before it is told by us. */
 const INTERRUPT_GRACE_MS = 3_000;
+/** npm ends on SIGTERM without a word to its script: how often we look whether it is still there. */
+const ORPHAN_CHECK_MS = 500;
+const parent = process.ppid;
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
 /**
@@ -34,6 +37,8 @@ export function run(node, args, { cwd = root, env = withNode(node), quiet = fals
     if (signal === 'SIGINT') setTimeout(() => child.kill(signal), INTERRUPT_GRACE_MS).unref();
     else child.kill(signal);
   };
+  const orphaned = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), ORPHAN_CHECK_MS);
+  orphaned.unref();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
   return new Promise((done) => {
@@ -44,6 +49,7 @@ export function run(node, args, { cwd = root, env = withNode(node), quiet = fals
     child.on('close', (code, signal) => {
       clearInterval(timer);
       clearTimeout(announce);
+      clearInterval(orphaned);
       for (const name of signals) process.off(name, forward);
       if (quiet && code !== 0) process.stderr.write(Buffer.concat(kept));
       done(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 1));
