@@ -1,11 +1,11 @@
 import { type Instrument, type InstrumentSpec } from '@livetape/model';
 import { readFrames } from '@livetape/recording';
 import { Survey, type Venue } from '@livetape/venues';
-import { CliError, ExitCode } from './exit';
 
 /**
  * The instruments of recordings. Scales come from a first pass over the frames, which finds each symbol and the decimals
- * that its numbers are written with; of the symbols that `rest` describes, from there.
+ * that its numbers are written with; of the symbols that `rest` describes (it may hold other answers only), from
+ * there.
  */
 export async function findInstruments(venue: Venue, files: readonly string[], rest?: string): Promise<Instrument[]> {
   const survey = new Survey(venue);
@@ -29,7 +29,6 @@ async function readMetadata(venue: Venue, rest: string): Promise<readonly Instru
       // Another kind of answer, such as a book: the file holds whatever was fetched, and only parsing tells.
     }
   }
-  if (specs.length === 0) throw new CliError(ExitCode.Failure, `${rest} holds no symbol metadata of ${venue.title}`);
   return specs;
 }
 

@@ -130,6 +130,12 @@ describe('normalize', () => {
     ]);
   });
 
+  it('surveys the scales where the REST answers describe no symbol', async () => {
+    const rest = file('snapshots', [{ url: '/api/v3/depth', t: '1', body: '{"lastUpdateId":1,"bids":[],"asks":[]}' }]);
+    const answer = await normalize('--rest', rest, file('f', [single(1, 0)]));
+    expect(answer.lines()[0]).toMatchObject({ type: 'trade', price: '100.50', size: '0.10' });
+  });
+
   it('takes receive times from lines and from files, and scales from recorded metadata', async () => {
     const path = file('a', [`1700000000123456789 ${JSON.stringify(single(1, 0))}`]);
     expect((await normalize(path)).lines()[0].receiveTimeUs).toBe(1_700_000_000_123_456);
