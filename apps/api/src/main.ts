@@ -9,6 +9,8 @@ const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
 /** Closing what is open takes milliseconds; longer means that something hangs. */
 const CLOSE_MS_MAX = 10_000;
+/** Requests under way have this long to end; a connection kept alive by its client would hold us for seconds. */
+const REQUEST_GRACE_MS = 1_000;
 
 const config = settings();
 const obstacle = await addressTaken(config.server);
@@ -32,6 +34,7 @@ async function close(): Promise<void> {
     () => fail('something would not close; what was buffered may be lost', EXIT_FAILURE),
     CLOSE_MS_MAX,
   ).unref();
+  setTimeout(() => app.getHttpServer().closeAllConnections(), REQUEST_GRACE_MS).unref();
   await app.close();
   process.exit(0);
 }
