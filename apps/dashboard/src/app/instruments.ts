@@ -1,10 +1,13 @@
 import { computed, Injectable, signal } from '@angular/core';
 import { getInstruments, getStatus, type InstrumentDto, type StatusDto } from '@livetape/api-client';
 
-/** What the platform follows, read once by REST, and what it says of itself. */
+/** A platform that has just started, or reaches no venue yet, knows no instrument: how soon it is asked again. */
+const ASK_AGAIN_MS = 2_000;
+
+/** What the platform follows, read by REST until it knows, and what it says of itself. */
 @Injectable({ providedIn: 'root' })
 export class Instruments {
-  readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  readonly state = signal<'loading' | 'waiting' | 'ready' | 'failed'>('loading');
   /** Why it failed, in one sentence; null otherwise. */
   readonly failure = signal<string | null>(null);
   readonly all = signal<readonly InstrumentDto[]>([]);
@@ -16,7 +19,7 @@ export class Instruments {
   }
 
   async load(): Promise<void> {
-    this.state.set('loading');
+    if (this.state() !== 'waiting') this.state.set('loading');
     // a server that cannot be reached rejects: that is an answer to show, not an error of ours
     const [answer, status] = await Promise.all([getInstruments(), getStatus()]).catch((error: unknown) => [
       { data: undefined, error },
@@ -30,7 +33,9 @@ export class Instruments {
     }
     this.all.set(answer.data.instruments);
     this.failure.set(null);
-    this.state.set('ready');
+    const isKnown = answer.data.instruments.length > 0;
+    this.state.set(isKnown ? 'ready' : 'waiting');
+    if (!isKnown) setTimeout(() => void this.load(), ASK_AGAIN_MS);
   }
 }
 
