@@ -4,11 +4,10 @@
 import { join } from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { findNode, linkNode } from './node.mjs';
+import { FLAGS } from './platform.mjs';
 import { run, root } from './process.mjs';
 
 const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
-/** V8 would keep 48 MB for young objects; the hot path makes next to none, and 2 MB each cost no time that we could measure. */
-const FLAGS = ['--max-semi-space-size=2'];
 /** What a command of the command line starts or asks. */
 const PLATFORM = ['api', 'dashboard', 'sim'];
 const NEEDS = { serve: PLATFORM, replay: PLATFORM, doctor: ['api'], sim: ['sim'] };

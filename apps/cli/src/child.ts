@@ -20,11 +20,11 @@ export function builtApp(name: AppName): string {
 }
 
 /**
- * Runs a Node program in our place: its streams are ours, signals go to it, and its exit code is the command's. It ends
- * with us.
+ * Runs a Node program in our place, with our Node's own flags: its streams are ours, signals go to it, and its exit code
+ * is the command's. It ends with us.
  */
 export async function runApp(path: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, ['--enable-source-maps', path, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, path, ...args], {
     stdio: 'inherit',
     env: environment,
   });

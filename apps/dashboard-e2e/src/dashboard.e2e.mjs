@@ -2,16 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import {
-  axeViolations,
-  changedText,
-  obstacle,
-  openBrowser,
-  openPage,
-  pixels,
-  shots,
-  startProduct,
-} from './product.mjs';
+import { axeViolations, changedText, obstacle, openBrowser, openPage, pixels, shots } from './product.mjs';
+import { startPlatform } from '../../../tools/run/platform.mjs';
 
 const reason = obstacle();
 if (reason && process.env.CI === 'true') throw new Error(reason);
@@ -23,7 +15,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
   let browser;
 
   before(async () => {
-    product = await startProduct();
+    product = await startPlatform();
     browser = await openBrowser();
   }, TIMEOUT);
 
@@ -241,7 +233,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
       assert.match(await page.locator('.tile.is-stale .age').first().textContent(), /^stale \d+ s$/);
       assert.deepEqual(await axeViolations(page), []);
       await shoot(page, 'link-lost');
-      product = await startProduct({ port });
+      product = await startPlatform({ port });
       await page.getByTestId('retry').click();
       await page.getByTestId('link-banner').waitFor({ state: 'hidden', timeout: 40_000 });
       await page.locator('.tile.is-stale').nth(10).waitFor({ state: 'detached', timeout: 30_000 });

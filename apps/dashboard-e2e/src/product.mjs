@@ -1,15 +1,11 @@
-// The built product on a free port with a database of its own, and a Chromium to look at it.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+// A Chromium to look at the built product.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { root } from '../../../tools/run/process.mjs';
 
-const root = resolve(import.meta.dirname, '../../..');
 export const shots = join(root, 'tmp/e2e');
 const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const START_MS_MAX = 60_000;
 
 /** Why nothing can be tested here, or null. Under CI a missing browser is a failure, not a reason to skip. */
 export function obstacle() {
@@ -18,39 +14,6 @@ export function obstacle() {
   }
   if (existsSync(chromiumPath)) return null;
   return `There is no Chromium at ${chromiumPath}: install one, or name it in CHROMIUM_PATH`;
-}
-
-/** Starts the api on simulated data; resolves with its address once it listens. `stop` ends it and removes its database. */
-export async function startProduct({ port = 0 } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'livetape-e2e-'));
-  const env = {
-    ...process.env,
-    LIVETAPE_SOURCE: 'sim',
-    LIVETAPE_SERVER_PORT: String(port),
-    LIVETAPE_STORE_PATH: join(folder, 'livetape.sqlite'),
-  };
-  const child = spawn(process.execPath, [join(root, 'dist/apps/api/main.js')], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = new Promise((done) => child.once('exit', done));
-  const base = await new Promise((listening, failed) => {
-    const timer = setTimeout(() => failed(new Error(`the api did not listen within ${START_MS_MAX} ms`)), START_MS_MAX);
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = /Livetape is at (http:\S+)/.exec(line)?.[1];
-      if (!address) return;
-      clearTimeout(timer);
-      listening(address);
-    });
-    exited.then((code) => failed(new Error(`the api ended with code ${code}`)));
-  });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await exited;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { base, port: Number(new URL(base).port), stop };
 }
 
 export function openBrowser() {

@@ -1,5 +1,6 @@
 // What the wall costs: 64 charts at 1 Hz. `E2E_BENCH_SECONDS` sets how long it looks (120).
-import { obstacle, openBrowser, openPage, startProduct } from './product.mjs';
+import { obstacle, openBrowser, openPage } from './product.mjs';
+import { startPlatform } from '../../../tools/run/platform.mjs';
 
 const seconds = Number(process.env.E2E_BENCH_SECONDS ?? 120);
 const WARM_MS = 10_000;
@@ -10,7 +11,7 @@ if (reason) {
   process.exit(process.env.CI === 'true' ? 1 : 0);
 }
 
-const product = await startProduct();
+const product = await startPlatform();
 const browser = await openBrowser();
 try {
   console.table(await measure());

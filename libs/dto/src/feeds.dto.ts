@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { IntegerParameter, IntegerOrNullProperty, IntegerProperty, TextOrNullProperty, TextParameter } from './fields';
 import { LIMIT_MAX, SYMBOL_LENGTH_MAX } from './limits';
+import { VenueQuery } from './instruments.dto';
 import { AnswerDto } from './market';
 
 /** States of a feed. */
@@ -110,15 +111,7 @@ export class FeedsDto extends AnswerDto {
 }
 
 /** Gaps: all, of a venue, or of one instrument. */
-export class GapsQuery {
-  @TextParameter({
-    description: 'Only of this venue.',
-    example: 'acme',
-    lengthMax: SYMBOL_LENGTH_MAX,
-    required: false,
-  })
-  venue?: string;
-
+export class GapsQuery extends VenueQuery {
   @TextParameter({
     description: 'Only of this symbol; needs `venue`.',
     example: 'BTCUSDT',

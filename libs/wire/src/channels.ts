@@ -6,8 +6,6 @@ export type Channel =
   | { readonly kind: 'ticker' | 'trades'; readonly venue: string; readonly symbol: string }
   | { readonly kind: 'feeds' };
 
-export type ChannelKind = Channel['kind'];
-
 /** Longest channel name that is read, in characters. */
 export const CHANNEL_CHARS_MAX = 160;
 

@@ -1,12 +1,10 @@
 // What the api process costs on the simulated exchange: CPU share, memory, its slope, size of the database.
 //   npm run footprint -- [--seconds 600] [--rate 350] [--clients 10]
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { startPlatform } from '../../run/platform.mjs';
 
-const root = resolve(import.meta.dirname, '../../..');
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
@@ -17,37 +15,19 @@ const { values } = parseArgs({
 const TICKS_PER_SECOND = 100;
 const SAMPLE_MS = 10_000;
 const RETENTION_MS = String(600_000);
-const folder = mkdtempSync(join(tmpdir(), 'livetape-footprint-'));
-const database = join(folder, 'livetape.sqlite');
 
-const api = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/apps/api/main.js'], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
+const platform = await startPlatform({
   env: {
-    ...process.env,
-    LIVETAPE_SOURCE: 'sim',
-    LIVETAPE_SERVER_PORT: '0',
-    LIVETAPE_STORE_PATH: database,
     LIVETAPE_SIM_TRADES_PER_SECOND: values.rate,
     LIVETAPE_STORE_RETENTION_TRADES_MS: RETENTION_MS,
     LIVETAPE_STORE_RETENTION_BARS_MS_1S: RETENTION_MS,
     LIVETAPE_LOG_LEVEL: 'error',
   },
 });
-const address = await new Promise((done, fail) => {
-  api.once('exit', (code) => fail(new Error(`the api ended with ${code}`)));
-  api.stdout.on('data', (chunk) => {
-    const found = /http:\/\/(\S+)/.exec(String(chunk));
-    if (found) done(found[1]);
-  });
-});
 try {
   await measure();
 } finally {
-  const ended = new Promise((done) => api.once('exit', done));
-  api.kill('SIGTERM');
-  await ended;
-  rmSync(folder, { recursive: true });
+  await platform.stop();
 }
 
 async function measure() {
@@ -78,7 +58,7 @@ async function measure() {
     'CPU, share of one core': ((last.cpuSeconds - first.cpuSeconds) / seconds).toFixed(3),
     'RSS median (max), MB': `${rss[rss.length >> 1].toFixed(0)} (${rss.at(-1).toFixed(0)})`,
     'RSS slope, MB / hour': (slope(samples) * 3600).toFixed(1),
-    'database with 10 min of retention, MB': (databaseBytes() / 1e6).toFixed(1),
+    'database with 10 min of retention, MB': (statSync(platform.database).size / 1e6).toFixed(1),
     'sent to a client, KB / s': (received.bytes / 1000 / seconds / sockets.length).toFixed(1),
   };
   for (const [name, value] of Object.entries(rows)) console.log(`${name.padEnd(40)} ${value}`);
@@ -86,7 +66,7 @@ async function measure() {
 }
 
 function follow(instruments, received) {
-  const socket = new WebSocket(`ws://${address}/stream`);
+  const socket = new WebSocket(`${platform.base.replace('http', 'ws')}/stream`);
   const channels = instruments.flatMap(({ venue, symbol }) => [
     `bars:${venue}:${symbol}:1s`,
     `ticker:${venue}:${symbol}`,
@@ -100,8 +80,8 @@ function follow(instruments, received) {
 }
 
 function sample() {
-  const fields = readFileSync(`/proc/${api.pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  const status = readFileSync(`/proc/${api.pid}/status`, 'utf8');
+  const fields = readFileSync(`/proc/${platform.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  const status = readFileSync(`/proc/${platform.pid}/status`, 'utf8');
   return {
     at: performance.now(),
     cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
@@ -119,13 +99,8 @@ function slope(samples) {
   return half.reduce((sum, one) => sum + (one.at / 1000 - at) * (one.rssMb - rss), 0) / spread;
 }
 
-function databaseBytes() {
-  const file = database.replace(/\.sqlite$/, '.sim.sqlite');
-  return statSync(file).size;
-}
-
 async function get(path) {
-  return (await fetch(`http://${address}${path}`)).json();
+  return (await fetch(`${platform.base}${path}`)).json();
 }
 
 function sleep(ms) {

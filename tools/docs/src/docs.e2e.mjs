@@ -3,40 +3,24 @@
 // and the database its database of simulated data.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { startPlatform } from '../../run/platform.mjs';
+import { root } from '../../run/process.mjs';
 
-const root = resolve(import.meta.dirname, '../../..');
 const OWN_STEPS =
   /^(git clone|cd |npm (start|test|ci|install)|npm run (check|e2e|bench|conformance)|npx nx|\.ci\/run|apt-get)/;
-const folder = mkdtempSync(join(tmpdir(), 'livetape-docs-'));
 let platform;
 let address;
 
 before(async () => {
-  const env = {
-    ...process.env,
-    LIVETAPE_SOURCE: 'sim',
-    LIVETAPE_SERVER_PORT: '0',
-    LIVETAPE_STORE_PATH: join(folder, 'livetape.sqlite'),
-  };
-  platform = spawn(process.execPath, ['dist/apps/api/main.js'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  address = await addressOf(platform);
+  platform = await startPlatform();
+  address = new URL(platform.base).host;
   await barsAreThere();
 });
 
-after(async () => {
-  const ended = new Promise((done) => platform.once('exit', done));
-  platform.kill('SIGTERM');
-  await ended;
-  rmSync(folder, { recursive: true });
-});
+after(() => platform.stop());
 
 for (const file of ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]) {
   const text = readFileSync(join(root, file), 'utf8');
@@ -48,9 +32,7 @@ for (const file of ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
 }
 
 async function runBlock(script) {
-  const text = script
-    .replaceAll('127.0.0.1:3000', address)
-    .replaceAll('data/livetape.sqlite', join(folder, 'livetape.sim.sqlite'));
+  const text = script.replaceAll('127.0.0.1:3000', address).replaceAll('data/livetape.sqlite', platform.database);
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', text], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   shell.stdout.on('data', (chunk) => (output += chunk));
@@ -58,18 +40,6 @@ async function runBlock(script) {
   const code = await new Promise((done) => shell.once('close', done));
   assert.equal(code, 0, `${text}\n${output.slice(0, 4_000)}`);
   assert.notEqual(output.trim(), '', `${text}\nprinted nothing`);
-}
-
-function addressOf(child) {
-  return new Promise((done, fail) => {
-    let output = '';
-    child.once('exit', (code) => fail(new Error(`the platform ended with ${code}: ${output}`)));
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      const found = /http:\/\/(127\.0\.0\.1:\d+)/.exec(output);
-      if (found) done(found[1]);
-    });
-  });
 }
 
 async function barsAreThere() {

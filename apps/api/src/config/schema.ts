@@ -17,7 +17,8 @@ const server = z.strictObject({
   proxies: z.int().min(0).max(8).default(0).describe('Reverse proxies in front, whose `X-Forwarded-For` is believed.'),
 });
 
-const venue = z.strictObject({
+/** What `venues.<id>` may say. */
+export const venueSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether the venue is followed.'),
   symbols: z
     .array(z.string().min(1))
@@ -92,7 +93,7 @@ export const configSchema = z.strictObject({
     .default('auto')
     .describe('Where frames come from; `auto`: the venues, or the simulated exchange when none can be reached in 5 s.'),
   server: server.prefault({}),
-  venues: z.record(z.string(), venue).default({}),
+  venues: z.record(z.string(), venueSchema).default({}),
   windows: windows.prefault({}),
   store: store.prefault({}),
   gateway: gatewayConfig.prefault({}),
@@ -103,12 +104,6 @@ export const configSchema = z.strictObject({
 
 /** The settings of one process; read once at the start, never changed. */
 export type Config = z.infer<typeof configSchema>;
-
-/** The settings of one venue. */
-export type VenueConfig = z.infer<typeof venue>;
-
-/** What `venues.<id>` may say. */
-export const venueSchema = venue;
 
 function barsKeptMs(width: WidthName) {
   const preset = DEFAULT_RETENTION.bars[WIDTHS[width]] ?? 0;
