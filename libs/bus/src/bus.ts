@@ -1,7 +1,9 @@
 import {
   type BarBatch,
+  type BookStatus,
   type FeedStatus,
   type Gap,
+  type GreeksBatch,
   type LevelBatch,
   type TopBatch,
   type TradeBatch,
@@ -12,10 +14,13 @@ import { type Observable } from 'rxjs';
 export interface Topics {
   trades: TradeBatch;
   tops: TopBatch;
+  /** Of books, proven: each message is a snapshot, or follows the one before it. */
   levels: LevelBatch;
+  greeks: GreeksBatch;
   bars: BarBatch;
   gaps: Gap;
   feeds: FeedStatus;
+  books: BookStatus;
 }
 
 /** Carries batches between stages: an item is a batch, never one event (gaps and feed states are rare objects). */

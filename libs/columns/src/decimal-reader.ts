@@ -6,6 +6,8 @@ const EXPONENT = 101;
 const LOWER_CASE = 0x20;
 /** Powers of ten that a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+/** What `digits` is for `1.5e-7`, whose decimals are not written out. No venue writes as many. */
+export const WITH_EXPONENT = 255;
 /** Beyond this an exponent changes nothing: no text that we read is as long. */
 const EXPONENT_MAX = 1e9;
 
@@ -18,6 +20,8 @@ const EXPONENT_MAX = 1e9;
  */
 export class DecimalReader {
   readonly value = new Float64Array(1);
+  /** Digits after the point of the text read last, as written; `WITH_EXPONENT` where it had an exponent. */
+  digits = 0;
   private readonly mantissa = new Float64Array(1);
   private sign = 1;
   private exponent = 0;
@@ -30,6 +34,7 @@ export class DecimalReader {
     for (; i < end && isDigit(bytes[i]); i++) units = units * 10 + (bytes[i] - ZERO);
     if (!isIntegerPart(bytes, first, i)) return false;
     let missing = decimals;
+    this.digits = 0;
     if (i < end && bytes[i] === POINT) {
       const point = i++;
       for (; i < end && isDigit(bytes[i]); i++) {
@@ -37,6 +42,7 @@ export class DecimalReader {
         else if (bytes[i] !== ZERO) return this.readWhole(bytes, first, end, decimals);
       }
       if (i === point + 1) return false;
+      this.digits = i - point - 1;
     }
     if (i < end) return this.readWhole(bytes, first, end, decimals);
     if (missing > 0) units *= POWERS[missing];
@@ -69,6 +75,7 @@ export class DecimalReader {
       else return false;
     }
     if (fraction === digits) return false;
+    this.digits = e < end ? WITH_EXPONENT : digits - Math.max(fraction, 0);
     if (e < end && !this.readExponent(bytes, e + 1, end)) return false;
     const exponent = e < end ? this.exponent : 0;
     const shift = decimals + exponent - (fraction < 0 ? 0 : digits - fraction);

@@ -3,5 +3,8 @@ export * from './exact-sum';
 export * from './histogram';
 export * from './json-cursor';
 export * from './json-fields';
+export * from './memory';
+export * from './span';
 export * from './symbol-table';
 export * from './text-column';
+export * from './time-reader';

@@ -1,4 +1,5 @@
 import { bareEnd, escapeEnd, FALSE, NULL, plainEnd, spells, TRUE, utf8End } from './json-text';
+import { type Span } from './span';
 import { type SymbolTable } from './symbol-table';
 
 const QUOTE = 34;
@@ -42,7 +43,7 @@ const DEPTH_MAX = 32;
  * and sets `failed`, and from then on every method returns false: a caller may check once, at the end.
  * The token read last is bytes[start, end): of a string what stands between its quotes, of an object or array all of it.
  */
-export class JsonCursor {
+export class JsonCursor implements Span {
   bytes: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;

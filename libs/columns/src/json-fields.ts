@@ -1,6 +1,7 @@
 import { DecimalReader } from './decimal-reader';
 import { type JsonCursor, JsonKind } from './json-cursor';
 import { unescapeInto } from './json-text';
+import { type Span } from './span';
 import { SymbolTable } from './symbol-table';
 
 /** What is there is kept as the bits of a 32-bit integer. */
@@ -27,6 +28,7 @@ export class JsonFields {
   private readonly nested: readonly (JsonFields | null)[];
   private readonly inner: readonly JsonFields[];
   private readonly reader = new DecimalReader();
+  private readonly piece = { bytes: new Uint8Array(0) as Uint8Array, start: 0, end: 0 };
   private readonly unescaped = new Uint8Array(ESCAPED_BYTES_MAX);
 
   /**
@@ -72,6 +74,14 @@ export class JsonFields {
 
   end(field: number): number {
     return this.spans[(field << SPAN_BITS) + 1];
+  }
+
+  /** Where a field that is there stands; one object, valid until the next call. */
+  span(field: number): Span {
+    this.piece.bytes = this.bytes;
+    this.piece.start = this.start(field);
+    this.piece.end = this.end(field);
+    return this.piece;
   }
 
   isText(field: number): boolean {

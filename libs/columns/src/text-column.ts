@@ -1,3 +1,5 @@
+import { type ColumnMemory, ownMemory } from './memory';
+
 /**
  * One short text per row in fixed slots of bytes, so that writing a row allocates nothing.
  *
@@ -11,10 +13,11 @@ export class TextColumn {
   constructor(
     capacity: number,
     readonly slotBytes: number,
+    memory: ColumnMemory = ownMemory,
   ) {
     if (slotBytes > 255) throw new RangeError(`a text slot holds at most 255 bytes, not ${slotBytes}`);
-    this.bytes = new Uint8Array(capacity * slotBytes);
-    this.lengths = new Uint8Array(capacity);
+    this.bytes = memory.uint8(capacity * slotBytes);
+    this.lengths = memory.uint8(capacity);
   }
 
   /** Copies source[start, end) into the row. False, and the row left empty, when it does not fit. */

@@ -12,7 +12,7 @@ export interface Gap {
   readonly symbol: string;
   readonly kind: 'trades' | 'levels';
   readonly cause: GapCause;
-  /** First and last missing trade id or sequence, inclusive, as the venue writes them; null where unknown. */
+  /** First and last missing trade number (`TradeBatch.sequence`) or sequence, inclusive, as the venue writes them; null where unknown. */
   readonly from: string | null;
   readonly to: string | null;
   /** How many are missing; null where unknown. */

@@ -1,4 +1,4 @@
-import { TextColumn } from '@livetape/columns';
+import { type ColumnMemory, ownMemory, TextColumn } from '@livetape/columns';
 import { Batch } from './batch';
 
 /** Longest trade id that any venue sends is a UUID of 36 characters. */
@@ -17,6 +17,11 @@ export class TradeBatch extends Batch {
   readonly id: Float64Array;
   readonly idText: TextColumn;
   /**
+   * The number that rises by one with each row of the instrument: the id itself at most venues, another number at some;
+   * -1 where the venue has none, so that a missing trade cannot be seen.
+   */
+  readonly sequence: Float64Array;
+  /**
    * First and last of the venue's single-trade ids that this row stands for (an aggregate covers several); both equal
    * `id` where a row is one trade, -1 where ids are text.
    */
@@ -27,18 +32,19 @@ export class TradeBatch extends Batch {
   /** Our clock, µs since the epoch; 0 when unknown (a recording without receive times). */
   readonly receiveTime: Float64Array;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, memory: ColumnMemory = ownMemory) {
     super(capacity);
-    this.instrument = new Uint16Array(capacity);
-    this.price = new Float64Array(capacity);
-    this.size = new Float64Array(capacity);
-    this.aggressor = new Int8Array(capacity);
-    this.id = new Float64Array(capacity);
-    this.idText = new TextColumn(capacity, ID_BYTES);
-    this.firstId = new Float64Array(capacity);
-    this.lastId = new Float64Array(capacity);
-    this.eventTime = new Float64Array(capacity);
-    this.receiveTime = new Float64Array(capacity);
+    this.instrument = memory.uint16(capacity);
+    this.price = memory.float64(capacity);
+    this.size = memory.float64(capacity);
+    this.aggressor = memory.int8(capacity);
+    this.id = memory.float64(capacity);
+    this.idText = new TextColumn(capacity, ID_BYTES, memory);
+    this.sequence = memory.float64(capacity);
+    this.firstId = memory.float64(capacity);
+    this.lastId = memory.float64(capacity);
+    this.eventTime = memory.float64(capacity);
+    this.receiveTime = memory.float64(capacity);
   }
 
   /** The venue's id as the venue wrote it. Allocates. */
@@ -55,6 +61,7 @@ export class TradeBatch extends Batch {
     this.aggressor[row] = source.aggressor[sourceRow];
     this.id[row] = source.id[sourceRow];
     if (source.id[sourceRow] < 0) this.idText.copy(row, source.idText, sourceRow);
+    this.sequence[row] = source.sequence[sourceRow];
     this.firstId[row] = source.firstId[sourceRow];
     this.lastId[row] = source.lastId[sourceRow];
     this.eventTime[row] = source.eventTime[sourceRow];

@@ -1,8 +1,8 @@
-import { LevelBatch, TopBatch, TradeBatch } from '@livetape/model';
+import { GreeksBatch, LevelBatch, TopBatch, TradeBatch } from '@livetape/model';
 import { type Notice, NOTICES_MAX, type RejectReason, rejectCounts } from './notice';
 
-/** A book's snapshot has thousands of levels where a frame has one trade. */
-const LEVELS_PER_ROW = 4;
+/** Options are few beside trades, and their greeks are told a few times a second. */
+const ROWS_PER_GREEKS = 4;
 
 /**
  * What frames said: rows, notices and counts. A frame is all or nothing: `begin` marks where its rows start, and the
@@ -12,6 +12,7 @@ export class FrameRows {
   readonly trades: TradeBatch;
   readonly tops: TopBatch;
   readonly levels: LevelBatch;
+  readonly greeks: GreeksBatch;
   /** Frames known to carry nothing wanted; frames set aside, by reason; notices lost because nobody took them. */
   readonly counts = { ignored: 0, rejected: rejectCounts(), noticesDropped: 0 };
   /** Sum of `counts.rejected`. */
@@ -21,20 +22,20 @@ export class FrameRows {
   private tradesMark = 0;
   private topsMark = 0;
   private levelsMark = 0;
+  private greeksMark = 0;
 
-  /** @param capacity rows of trades and of tops; of levels four times as many */
-  constructor(capacity: number) {
+  /** @param capacity rows of trades and of tops; a quarter of it of greeks */
+  constructor(capacity: number, levelCapacity: number) {
     this.trades = new TradeBatch(capacity);
     this.tops = new TopBatch(capacity);
-    this.levels = new LevelBatch(capacity * LEVELS_PER_ROW);
+    this.levels = new LevelBatch(levelCapacity);
+    this.greeks = new GreeksBatch(Math.ceil(capacity / ROWS_PER_GREEKS));
   }
 
   /** Some batch is at least half full: the feed should hand over and clear before it decodes more. */
   get isNearlyFull(): boolean {
-    const { trades, tops, levels } = this;
-    return (
-      trades.length * 2 >= trades.capacity || tops.length * 2 >= tops.capacity || levels.length * 2 >= levels.capacity
-    );
+    const { trades, tops, levels, greeks } = this;
+    return isHalfFull(trades) || isHalfFull(tops) || isHalfFull(levels) || isHalfFull(greeks);
   }
 
   /** Empties the batches; counts and notices stay. */
@@ -42,6 +43,7 @@ export class FrameRows {
     this.trades.clear();
     this.tops.clear();
     this.levels.clear();
+    this.greeks.clear();
     this.begin();
   }
 
@@ -67,6 +69,7 @@ export class FrameRows {
     this.trades.length = this.tradesMark;
     this.tops.length = this.topsMark;
     this.levels.length = this.levelsMark;
+    this.greeks.length = this.greeksMark;
     if (this.isRejected) return false;
     this.isRejected = true;
     this.counts.rejected[reason]++;
@@ -79,5 +82,10 @@ export class FrameRows {
     this.tradesMark = this.trades.length;
     this.topsMark = this.tops.length;
     this.levelsMark = this.levels.length;
+    this.greeksMark = this.greeks.length;
   }
+}
+
+function isHalfFull({ length, capacity }: { readonly length: number; readonly capacity: number }): boolean {
+  return length * 2 >= capacity;
 }

@@ -4,14 +4,17 @@ export const NOTICES_MAX = 256;
 /**
  * What a venue says beside data. ack and refused: of a subscription, by the id that its frame carried (null where the
  * venue names none). shutdown: the venue is about to end this socket. heartbeat: alive, but no data. reply: a frame
- * that must be sent back to stay connected.
+ * that must be sent back to stay connected. greeting: the venue is ready for the first frame. gap: frames of this connection
+ * are missing, whichever instruments they were about.
  */
 export type Notice =
   | { readonly type: 'ack'; readonly id: string }
   | { readonly type: 'refused'; readonly id: string | null; readonly code: string; readonly text: string }
   | { readonly type: 'shutdown' }
   | { readonly type: 'heartbeat' }
-  | { readonly type: 'reply'; readonly frame: string };
+  | { readonly type: 'reply'; readonly frame: string }
+  | { readonly type: 'greeting' }
+  | { readonly type: 'gap'; readonly from: number; readonly to: number };
 
 /**
  * Why a frame was set aside.

@@ -18,7 +18,9 @@ export interface TradeSample {
   readonly size: string;
   readonly aggressor: 'buy' | 'sell';
   readonly eventTimeUs: number;
-  /** First and last single trade of an aggregate; of a single trade its id. -1 where ids are text. */
+  /** `TradeBatch.sequence`; where it is not given, the id at a venue of dense trades, and -1 at others. */
+  readonly sequence?: number;
+  /** First and last single trade of an aggregate; where it is not given, the sequence twice. */
   readonly range?: readonly [number, number];
 }
 
@@ -38,14 +40,28 @@ export interface BookSample {
   readonly bids: readonly (readonly [price: string, size: string])[];
   readonly asks: readonly (readonly [price: string, size: string])[];
   readonly sequence: readonly [first: number, last: number, previous: number];
+  /** Unsigned; where it is not given, there must be none. */
+  readonly checksum?: number;
   readonly eventTimeUs: number;
 }
+
+/** A row of a greeks batch; NaN for what is not there. */
+export type GreeksSample = { readonly symbol: string; readonly eventTimeUs: number } & Readonly<
+  Record<GreeksColumn, number>
+>;
+
+const GREEKS_COLUMNS = [
+  ...(['markPrice', 'underlyingPrice', 'markVolatility', 'bidVolatility', 'askVolatility'] as const),
+  ...(['delta', 'gamma', 'vega', 'theta', 'rho', 'openInterest'] as const),
+];
+type GreeksColumn = (typeof GREEKS_COLUMNS)[number];
 
 /** What a frame must leave in the sink; whatever is not named must not be there. */
 export interface Outcome {
   readonly trades?: readonly TradeSample[];
   readonly tops?: readonly TopSample[];
   readonly books?: readonly BookSample[];
+  readonly greeks?: readonly GreeksSample[];
   readonly notices?: readonly Notice[];
   readonly ignored?: number;
   readonly rejected?: RejectReason;
@@ -71,11 +87,16 @@ export interface Samples {
 }
 
 /** An outcome with everything in it that it leaves out. */
-export function expected({ trades = [], tops = [], books = [], notices = [], ignored = 0, rejected }: Outcome) {
+export function expected(outcome: Outcome, { denseTrades }: { readonly denseTrades: boolean }) {
+  const { trades = [], tops = [], books = [], greeks = [], notices = [], ignored = 0, rejected } = outcome;
   return {
-    trades: trades.map((trade) => ({ range: [Number(trade.id), Number(trade.id)], ...trade })),
+    trades: trades.map((trade) => {
+      const sequence = trade.sequence ?? (denseTrades ? Number(trade.id) : -1);
+      return { sequence, range: [sequence, sequence], ...trade };
+    }),
     tops,
-    books,
+    books: books.map((book) => ({ checksum: -1, ...book })),
+    greeks,
     notices,
     ignored,
     rejected: rejected === undefined ? [] : [rejected],
@@ -84,7 +105,7 @@ export function expected({ trades = [], tops = [], books = [], notices = [], ign
 
 /** What stands in a sink, in the terms of a sample. Takes its notices. */
 export function outcomeOf(sink: Sink, instruments: readonly Instrument[]) {
-  const { levels, tops, trades, counts } = sink;
+  const { levels, tops, trades, greeks, counts } = sink;
   const of = (id: number) => instruments.find((instrument) => instrument.id === id) ?? instruments[0];
   return {
     trades: rowNumbers(trades.length).map((row) => tradeOf(sink, row, of(trades.instrument[row]))),
@@ -92,6 +113,11 @@ export function outcomeOf(sink: Sink, instruments: readonly Instrument[]) {
     books: rowNumbers(levels.length)
       .filter((row) => row === 0 || levels.last[row - 1] === 1)
       .map((row) => bookOf(levels, row, of(levels.instrument[row]))),
+    greeks: rowNumbers(greeks.length).map((row) => ({
+      symbol: of(greeks.instrument[row]).symbol,
+      eventTimeUs: greeks.eventTime[row],
+      ...Object.fromEntries(GREEKS_COLUMNS.map((column) => [column, greeks[column][row]])),
+    })),
     notices: sink.takeNotices(),
     ignored: counts.ignored,
     rejected: Object.entries(counts.rejected).flatMap(([reason, count]) => Array<string>(count).fill(reason)),
@@ -110,6 +136,7 @@ function tradeOf({ trades }: Sink, row: number, { symbol, priceDecimals, sizeDec
     size: formatDecimal(trades.size[row], sizeDecimals),
     aggressor: trades.aggressor[row] === 1 ? 'buy' : 'sell',
     eventTimeUs: trades.eventTime[row],
+    sequence: trades.sequence[row],
     range: [trades.firstId[row], trades.lastId[row]],
   };
 }
@@ -141,6 +168,7 @@ function bookOf(levels: LevelBatch, first: number, { symbol, priceDecimals, size
     bids: side(Side.Bid),
     asks: side(Side.Ask),
     sequence: [levels.firstSequence[first], levels.lastSequence[first], levels.previousSequence[first]],
+    checksum: levels.checksum[first],
     eventTimeUs: levels.eventTime[first],
   };
 }
@@ -148,14 +176,16 @@ function bookOf(levels: LevelBatch, first: number, { symbol, priceDecimals, size
 /** Every number in the sink's rows that is no exact integer: there must be none. */
 export function inexact({ trades, tops, levels }: Sink): number[] {
   const columns = [
-    ...[trades.price, trades.size, trades.id, trades.firstId, trades.lastId].map((all) =>
+    ...[trades.price, trades.size, trades.id, trades.sequence, trades.firstId, trades.lastId].map((all) =>
       all.subarray(0, trades.length),
     ),
     ...[trades.eventTime].map((all) => all.subarray(0, trades.length)),
     ...[tops.bidPrice, tops.bidSize, tops.askPrice, tops.askSize].map((all) => all.subarray(0, tops.length)),
     ...[tops.sequence, tops.eventTime].map((all) => all.subarray(0, tops.length)),
     ...[levels.price, levels.size, levels.eventTime].map((all) => all.subarray(0, levels.length)),
-    ...[levels.firstSequence, levels.lastSequence].map((all) => all.subarray(0, levels.length)),
+    ...[levels.firstSequence, levels.lastSequence, levels.previousSequence, levels.checksum].map((all) =>
+      all.subarray(0, levels.length),
+    ),
   ];
   return columns.flatMap((column) => [...column].filter((value) => !Number.isSafeInteger(value) || value < -1));
 }

@@ -1,79 +1,28 @@
-import { DecimalReader, JsonCursor, type JsonFields, JsonKind, SymbolTable } from '@livetape/columns';
+import { type JsonFields, type Span } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
-import { FrameRows } from './frame-rows';
+import { FrameValues } from './frame-values';
 
-/** Above this a frame is refused unread: scanning it would hold the event loop for longer than 20 ms. */
-export const FRAME_BYTES_MAX = 4 * 1024 * 1024;
-/** Times in ms stay below this until the year 5138, times in µs have been above it since 1973. */
-const MICROSECONDS_MIN = 1e14;
-/** No venue is older than 2009-01-01, and no event is of the year 2100: what lies outside is a fault, in µs. */
-const EVENT_TIME_MIN = 1_230_768_000_000_000;
-const EVENT_TIME_MAX = 4_102_444_800_000_000;
+/** A snapshot of a book has thousands of levels where a frame has one trade. */
+const LEVELS_PER_ROW = 4;
 
-/** What a sink is made of. Memory: about 450 bytes × capacity, claimed at once. */
+/** What a sink is made of. Memory: about 250 bytes × capacity and 90 × levelCapacity, claimed at once. */
 export interface SinkOptions {
   readonly instruments: readonly Instrument[];
-  /** Rows of trades and of tops; of levels four times as many. */
+  /** Rows of trades and of tops. */
   readonly capacity: number;
+  /** Rows of levels; four times as many as of trades where it is not given. */
+  readonly levelCapacity?: number;
 }
 
 /**
- * Where a venue puts what it decodes; one per connection, owned and cleared by the feed.
+ * Where a venue puts what it decodes; one per feed, owned and cleared by it.
  *
- * The reading methods reject the frame by themselves when something is wrong, and then return false or -1. Prices, sizes,
- * times and ids go from the text straight into a column: no float between, nothing allocated, and never NaN.
+ * Rows are claimed, filled and, of books, closed. Prices, sizes, times and ids go from the text straight into a column: no
+ * float between, nothing allocated, and never NaN. Whatever is wrong rejects the frame with all of its rows.
  */
-export class Sink extends FrameRows {
-  /** Receive time of the frame about to be decoded, µs since the epoch; 0 where unknown. Set by the feed. */
-  receiveTime = 0;
-  protected readonly cursor = new JsonCursor();
-  protected readonly reader = new DecimalReader();
-  /** What the rows to come belong to; set by `select`. */
-  private instrumentId = -1;
-  private priceDecimals = 0;
-  private sizeDecimals = 0;
-  private readonly known: readonly Instrument[];
-  private readonly symbols: SymbolTable;
-
-  /** Throws RangeError when two instruments have one symbol. */
-  constructor({ instruments, capacity }: SinkOptions) {
-    super(capacity);
-    this.known = instruments;
-    this.symbols = new SymbolTable(instruments.map(({ symbol }) => symbol));
-  }
-
-  /** Begins a frame of one JSON object and reads where its fields stand. */
-  readObject(frame: Uint8Array, fields: JsonFields): boolean {
-    if (!this.open(frame)) return false;
-    return (fields.read(this.cursor) && this.cursor.isAtEnd()) || this.reject('malformed');
-  }
-
-  /** Begins a frame of one JSON array of objects, each to be read by `nextObject`. */
-  openArray(frame: Uint8Array): boolean {
-    if (!this.open(frame)) return false;
-    return this.cursor.enterArray() || this.reject('malformed');
-  }
-
-  /** Reads the array's next object. False after the last, and when the frame is rejected. */
-  nextObject(fields: JsonFields): boolean {
-    if (this.cursor.nextElement()) return fields.read(this.cursor) || this.reject('malformed');
-    return !this.cursor.isAtEnd() && this.reject('malformed');
-  }
-
-  /** The rows to come belong to this instrument. */
-  select(instrument: Instrument): void {
-    this.instrumentId = instrument.id;
-    this.priceDecimals = instrument.priceDecimals;
-    this.sizeDecimals = instrument.sizeDecimals;
-  }
-
-  /** The rows to come belong to the instrument whose symbol the field holds. */
-  selectSymbol(fields: JsonFields, field: number): boolean {
-    if (!fields.isText(field)) return this.reject('incomplete');
-    const row = fields.find(field, this.symbols);
-    if (row < 0) return this.reject('unknown-symbol');
-    this.select(this.known[row]);
-    return true;
+export class Sink extends FrameValues {
+  constructor({ instruments, capacity, levelCapacity }: SinkOptions) {
+    super(instruments, capacity, levelCapacity ?? capacity * LEVELS_PER_ROW);
   }
 
   /** Claims a row of the selected instrument. -1 when the batch is full. */
@@ -84,6 +33,9 @@ export class Sink extends FrameRows {
     trades.instrument[row] = this.instrumentId;
     trades.receiveTime[row] = this.receiveTime;
     trades.idText.clear(row);
+    trades.sequence[row] = -1;
+    trades.firstId[row] = -1;
+    trades.lastId[row] = -1;
     return row;
   }
 
@@ -98,30 +50,24 @@ export class Sink extends FrameRows {
     return row;
   }
 
-  /** A price of the selected instrument, above 0. */
-  price(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
-    return this.priceOrNone(fields, field, column, row) && (column[row] > 0 || this.reject('number'));
+  claimLevel(side: Side): number {
+    const { levels } = this;
+    if (levels.isFull) return this.rejectFull();
+    const row = levels.claim();
+    levels.instrument[row] = this.instrumentId;
+    levels.side[row] = side;
+    return row;
   }
 
-  /** A size of the selected instrument, above 0. */
-  size(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
-    return this.sizeOrNone(fields, field, column, row) && (column[row] > 0 || this.reject('number'));
-  }
-
-  /** A price, or 0 where a side of the book has none. */
-  priceOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
-    if (!fields.isPlain(field)) return this.reject('incomplete');
-    if (!this.readPrice(fields.bytes, fields.start(field), fields.end(field))) return this.reject('number');
-    column[row] = this.reader.value[0];
-    return true;
-  }
-
-  /** A size, or 0 where a side of the book has none. */
-  sizeOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
-    if (!fields.isPlain(field)) return this.reject('incomplete');
-    if (!this.readSize(fields.bytes, fields.start(field), fields.end(field))) return this.reject('number');
-    column[row] = this.reader.value[0];
-    return true;
+  /** Claims a row with NaN in every number: a venue fills what it has. */
+  claimGreeks(): number {
+    const { greeks } = this;
+    if (greeks.isFull) return this.rejectFull();
+    const row = greeks.claim();
+    greeks.clearRow(row);
+    greeks.instrument[row] = this.instrumentId;
+    greeks.receiveTime[row] = this.receiveTime;
+    return row;
   }
 
   /** Each side of the row has both a price and a size, or neither. */
@@ -131,49 +77,85 @@ export class Sink extends FrameRows {
     return isWhole || this.reject('number');
   }
 
-  /** An unsigned integer below 2^53: a sequence, a trade id of a venue whose ids are such. */
-  integer(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
-    if (!fields.isPlain(field)) return this.reject('incomplete');
-    return fields.unsigned(field, column, row) || this.reject('number');
-  }
-
-  /** A time in ms or µs since the epoch, told apart by its magnitude, as µs. */
-  time(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
-    if (!this.integer(fields, field, column, row)) return false;
-    if (column[row] < MICROSECONDS_MIN) column[row] *= 1000;
-    return (column[row] >= EVENT_TIME_MIN && column[row] <= EVENT_TIME_MAX) || this.reject('time');
-  }
-
-  /** The trade's id: a number where it is written as a plain integer below 2^53, else its text; first and last follow. */
+  /** The trade's id, a number or a text; first, last and sequence stay -1, for the venue to fill where they are known. */
   tradeId(fields: JsonFields, field: number, row: number): boolean {
-    const { trades } = this;
-    if (!fields.isPlain(field) || fields.end(field) === fields.start(field)) return this.reject('incomplete');
-    if (!fields.unsigned(field, trades.id, row)) {
-      trades.id[row] = -1;
-      if (!trades.idText.set(row, fields.bytes, fields.start(field), fields.end(field))) return this.reject('number');
-    }
-    trades.firstId[row] = trades.id[row];
-    trades.lastId[row] = trades.id[row];
+    if (!fields.isPlain(field)) return this.reject('incomplete');
+    return this.keepTradeId(fields.span(field), row);
+  }
+
+  /** The trade's id where ids of an instrument are integers that rise by one: sequence, first and last are the same. */
+  denseTradeId(fields: JsonFields, field: number, row: number): boolean {
+    const { id, sequence, firstId, lastId } = this.trades;
+    if (!this.integer(fields, field, id, row)) return false;
+    sequence[row] = firstId[row] = lastId[row] = id[row];
     return true;
   }
 
   /**
-   * Appends a row for each level of two arrays of [price, size, …]; size 0 removes a level. Returns the message's first
-   * row, for the venue to fill with sequences and event time before it calls `closeBook`, or -1. A message without a level
-   * leaves one row of price 0 and size 0, which changes no book and carries the sequences.
+   * Appends a row for each level of two arrays of [price, size, …] and begins the message with them. Returns its first row,
+   * for the venue to fill with sequences and event time before it calls `closeBook`, or -1.
    */
   readBook(fields: JsonFields, bids: number, asks: number): number {
+    const first = this.levels.length;
+    if (!this.readSide(fields, bids, Side.Bid) || !this.readSide(fields, asks, Side.Ask)) return -1;
+    return this.beginBook(first);
+  }
+
+  /** Appends a row for each level of an array of [price, size, …]; size 0 removes a level. */
+  readSide(fields: JsonFields, field: number, side: Side): boolean {
+    const cursor = this.deepCursor;
+    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
+    while (cursor.nextElement()) {
+      if (!cursor.enterArray()) return this.reject('incomplete');
+      if (!this.nextLevel(side) || !this.leave(cursor)) return false;
+    }
+    return true;
+  }
+
+  /** Appends a row of the price and size that come next for the deep cursor. */
+  nextLevel(side: Side): boolean {
+    const cursor = this.deepCursor;
+    const row = this.claimLevel(side);
+    return (
+      row >= 0 &&
+      this.next(cursor) &&
+      this.keepLevelPrice(cursor, row) &&
+      this.next(cursor) &&
+      this.keepLevelSize(cursor, row)
+    );
+  }
+
+  /** Takes the price of a level, above 0, and how it is written. */
+  keepLevelPrice(span: Span, row: number): boolean {
+    const { price, priceDigits } = this.levels;
+    if (!this.keepPrice(span, price, row)) return false;
+    priceDigits[row] = this.reader.digits;
+    return price[row] > 0 || this.reject('number');
+  }
+
+  /** Takes the size of a level, 0 where it is removed, and how it is written. */
+  keepLevelSize(span: Span, row: number): boolean {
+    const { size, sizeDigits } = this.levels;
+    if (!this.keepSize(span, size, row)) return false;
+    sizeDigits[row] = this.reader.digits;
+    return true;
+  }
+
+  /**
+   * Begins the message of the rows from `first` on: no sequence, no checksum, no event time until the venue fills them in at
+   * row `first`. A message without a level gets one row of price 0 and size 0, which changes no book. -1 when there is no room.
+   */
+  beginBook(first: number): number {
     const { levels } = this;
-    const first = levels.length;
-    if (!this.readLevels(fields, bids, Side.Bid) || !this.readLevels(fields, asks, Side.Ask)) return -1;
     if (levels.length === first) {
       if (this.claimLevel(Side.Bid) < 0) return -1;
-      levels.price[first] = 0;
-      levels.size[first] = 0;
+      levels.price[first] = levels.size[first] = 0;
+      levels.priceDigits[first] = levels.sizeDigits[first] = 0;
     }
     levels.firstSequence[first] = -1;
     levels.lastSequence[first] = -1;
     levels.previousSequence[first] = -1;
+    levels.checksum[first] = -1;
     levels.eventTime[first] = 0;
     return first;
   }
@@ -186,67 +168,15 @@ export class Sink extends FrameRows {
       levels.firstSequence[row] = levels.firstSequence[first];
       levels.lastSequence[row] = levels.lastSequence[first];
       levels.previousSequence[row] = levels.previousSequence[first];
+      levels.checksum[row] = levels.checksum[first];
       levels.eventTime[row] = levels.eventTime[first];
       levels.receiveTime[row] = this.receiveTime;
       levels.last[row] = row === levels.length - 1 ? 1 : 0;
     }
   }
 
-  /** Reads a price of the selected instrument, not below 0, into `reader.value`. */
-  protected readPrice(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.read(bytes, start, end, this.priceDecimals) && this.reader.value[0] >= 0;
-  }
-
-  protected readSize(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.read(bytes, start, end, this.sizeDecimals) && this.reader.value[0] >= 0;
-  }
-
-  private open(frame: Uint8Array): boolean {
-    this.begin();
-    if (frame.length > FRAME_BYTES_MAX) return this.reject('oversized');
-    this.cursor.open(frame);
-    return true;
-  }
-
   private rejectFull(): -1 {
     this.reject('full');
     return -1;
-  }
-
-  private readLevels(fields: JsonFields, field: number, side: Side): boolean {
-    const { cursor } = this;
-    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
-    while (cursor.nextElement()) if (!this.readLevel(side)) return false;
-    return true;
-  }
-
-  private claimLevel(side: Side): number {
-    const { levels } = this;
-    if (levels.isFull) return this.rejectFull();
-    const row = levels.claim();
-    levels.instrument[row] = this.instrumentId;
-    levels.side[row] = side;
-    return row;
-  }
-
-  private readLevel(side: Side): boolean {
-    const { cursor, levels } = this;
-    const row = this.claimLevel(side);
-    if (row < 0) return false;
-    if (!cursor.enterArray() || !this.nextNumber()) return this.reject('incomplete');
-    if (!this.readPrice(cursor.bytes, cursor.start, cursor.end)) return this.reject('number');
-    levels.price[row] = this.reader.value[0];
-    if (levels.price[row] === 0) return this.reject('number');
-    if (!this.nextNumber()) return this.reject('incomplete');
-    if (!this.readSize(cursor.bytes, cursor.start, cursor.end)) return this.reject('number');
-    levels.size[row] = this.reader.value[0];
-    while (cursor.nextElement()) cursor.value();
-    return !cursor.failed || this.reject('malformed');
-  }
-
-  private nextNumber(): boolean {
-    const { cursor } = this;
-    if (!cursor.nextElement() || !cursor.value()) return false;
-    return cursor.kind === JsonKind.String || cursor.kind === JsonKind.Number;
   }
 }

@@ -5,7 +5,7 @@ import { Sink } from './sink';
 import { type Venue } from './venue';
 
 /** A survey clears after every frame, and no frame has more rows. */
-const CAPACITY = 16_384;
+const CAPACITY = 32_768;
 /** Every number is compared at this many decimals; one with more is no price and no size. */
 const DECIMALS_MAX = 22;
 const UNITS_MAX = BigInt(Number.MAX_SAFE_INTEGER);
@@ -54,6 +54,11 @@ export class Survey extends Sink {
     if (!fields.isText(field)) return this.reject('incomplete');
     this.symbol = fields.text(field);
     return true;
+  }
+
+  override selectText(bytes: Uint8Array, start: number, end: number): boolean {
+    this.symbol = new TextDecoder().decode(bytes.subarray(start, end));
+    return this.symbol !== '' || this.reject('unknown-symbol');
   }
 
   protected override readPrice(bytes: Uint8Array, start: number, end: number): boolean {

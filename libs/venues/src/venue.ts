@@ -1,8 +1,9 @@
-import { type Instrument, type InstrumentSpec } from '@livetape/model';
+import { type BookRules, type Instrument, type InstrumentSpec } from '@livetape/model';
+import { type Link } from './link';
 import { type Sink } from './sink';
 
-/** What a subscription asks for. */
-export type Kind = 'trades' | 'tops' | 'levels';
+/** What a subscription asks for. A venue passes over a kind that it does not have. */
+export type Kind = 'trades' | 'tops' | 'levels' | 'greeks';
 
 /** Bases of a venue's addresses, without a trailing slash: its own, a proxy's or a simulator's. */
 export interface Endpoints {
@@ -10,11 +11,19 @@ export interface Endpoints {
   readonly rest: string;
 }
 
-/** One socket to open and what to send on it. Every frame of `subscribe` carries an id that an ack or refusal names. */
+/** A frame that asks for something. It is granted when an ack notice has named each of its ids. */
+export interface Request {
+  readonly ids: readonly string[];
+  readonly frame: string;
+}
+
+/** One socket to open and what to send on it. */
 export interface SocketPlan {
   readonly url: string;
-  readonly subscribe: readonly { readonly id: string; readonly frame: string }[];
+  readonly subscribe: readonly Request[];
   readonly instruments: readonly Instrument[];
+  /** What the socket carries of each of them. */
+  readonly kinds: readonly Kind[];
 }
 
 /** A GET below `Endpoints.rest`; `weight` counts against the venue's request budget. */
@@ -38,22 +47,41 @@ export interface Venue {
     readonly socketAgeMsMax: number;
   };
   /** Ping frames that the socket library answers by itself need none. */
-  readonly keepalive: { readonly everyMs: number; readonly frame: string } | null;
-  /** Trade ids of an instrument rise by one: a missing one is a gap, and countable. */
-  readonly denseTradeIds: boolean;
+  readonly keepalive: { readonly everyMs: number; frame(nowMs: number): string } | null;
+  /** `TradeBatch.sequence` is there and rises by one: a missing trade is a gap, and countable. */
+  readonly denseTrades: boolean;
+  readonly books: BookRules;
+  /** Frames are gzip of what `decode` reads. */
+  readonly compression?: 'gzip';
+  /** The venue speaks first: nothing may be sent before its greeting notice. */
+  readonly hasGreeting?: true;
+  /** A POST that must be answered before each connection; the answer says where to connect. `url` throws on a bad body. */
+  readonly bootstrap?: { readonly request: RestRequest; url(body: string, planned: string): string };
   plan(instruments: readonly Instrument[], kinds: readonly Kind[], endpoints: Endpoints): readonly SocketPlan[];
   /** Appends to the sink what the frame says: rows, notices, or a count of ignored / rejected. Never throws. */
   decode(frame: Uint8Array, sink: Sink): void;
-  readonly metadata: { readonly request: RestRequest; parse(body: string): readonly InstrumentSpec[] };
-  /** Exact refill of trades by id; null where the venue has none. `decode` appends rows as `Venue.decode` does. */
+  /** What is traded: the answers to all requests together. `symbols` are those wanted, for a venue that tells them one by one. */
+  readonly metadata: {
+    requests(symbols: readonly string[]): readonly RestRequest[];
+    /** Throws on a body of another shape. */
+    parse(body: string): readonly InstrumentSpec[];
+  };
+  /** Exact refill of trades by `TradeBatch.sequence`; null where the venue has none. `decode` appends rows as `Venue.decode` does. */
   readonly backfill: {
     readonly rowsMax: number;
-    request(instrument: Instrument, fromId: number, rows: number): RestRequest;
+    request(instrument: Instrument, fromSequence: number, rows: number): RestRequest;
     decode(body: Uint8Array, instrument: Instrument, sink: Sink): void;
   } | null;
+  /**
+   * Frames that bring an instrument's whole book on a socket that is subscribed to it: subscribed anew, or asked for.
+   * Null where REST brings it, or every message is whole.
+   */
+  readonly resync: ((instrument: Instrument, link: Link) => readonly Request[]) | null;
   /** Seed of a book by REST; null where the stream seeds it. */
   readonly snapshot: {
     request(instrument: Instrument): RestRequest;
+    /** The symbol that the address of such a request names, for recordings; null for another address. */
+    symbolOf(url: string): string | null;
     decode(body: Uint8Array, instrument: Instrument, sink: Sink): void;
   } | null;
 }

@@ -7,9 +7,11 @@ export class MemoryBus implements Bus {
     trades: new Subject(),
     tops: new Subject(),
     levels: new Subject(),
+    greeks: new Subject(),
     bars: new Subject(),
     gaps: new Subject(),
     feeds: new Subject(),
+    books: new Subject(),
   };
 
   publish<T extends keyof Topics>(topic: T, item: Topics[T]): void {

@@ -244,7 +244,7 @@ describe('binance', () => {
     ['number', TOP.replace('31.21000000', '0.00000000')],
     ['number', DELTA.replace('"96999","0"', '"96999.001","0"')],
     ['time', time('0')],
-    ['time', time('1672515782')],
+    ['time', time('167251578')],
     ['time', time('9672515782134')],
     ['unknown-symbol', AGG_TRADE.replace('BTCUSDT', 'BTCUSDC')],
     ['unknown-event', AGG_TRADE.replace('aggTrade', 'aggTrades')],
@@ -277,7 +277,7 @@ describe('binance', () => {
     expect(plans[0].url).toBe('wss://a/stream');
     expect(plans[0].subscribe).toEqual([
       {
-        id: '1',
+        ids: ['1'],
         frame:
           '{"method":"SUBSCRIBE","params":["btcusdt@aggTrade","btcusdt@bookTicker","bnbusdt@aggTrade","bnbusdt@bookTicker"],"id":1}',
       },

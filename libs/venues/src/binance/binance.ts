@@ -1,9 +1,9 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, type InstrumentSpec } from '@livetape/model';
-import { decimalsNeeded } from '../decimals';
+import { Aggressor } from '@livetape/model';
 import { planSockets } from '../plan';
 import { type Sink } from '../sink';
 import { type Venue } from '../venue';
+import { parseExchangeInfo } from './exchange-info';
 
 // https://developers.binance.com/docs/binance-spot-api-docs (web-socket-streams, rest-api)
 
@@ -26,9 +26,9 @@ const error = new JsonFields(REPLY);
 const frame = new JsonFields(FRAME, { data: event, error });
 const book = new JsonFields(BOOK);
 
-const STREAMS = { trades: 'aggTrade', tops: 'bookTicker', levels: 'depth@100ms' };
-/** Nothing is written with more: the scale of what has no tick or step. */
-const DECIMALS_MAX = 8;
+const STREAMS = { trades: 'aggTrade', tops: 'bookTicker', levels: 'depth@100ms', greeks: null };
+/** Levels of a side that a REST snapshot is asked for. */
+const BOOK_DEPTH = 1000;
 
 /** Binance spot. Its derivatives' recordings decode as well: their events carry the same fields, and more. */
 export const binance: Venue = {
@@ -43,14 +43,23 @@ export const binance: Venue = {
   // A socket takes 5 frames a second, our pongs among them.
   limits: { streamsPerSocket: 1024, framesPerSecond: 4, restWeightPerMinute: 6000, socketAgeMsMax: 86_400_000 },
   keepalive: null,
-  denseTradeIds: true,
+  denseTrades: true,
+  books: {
+    seed: 'rest',
+    checksum: null,
+    depth: null,
+    snapshotDepth: BOOK_DEPTH,
+    snapshotRowsMax: 2 * BOOK_DEPTH,
+    reseedMs: null,
+  },
 
   plan(instruments, kinds, { socket }) {
-    const perSocket = Math.floor(binance.limits.streamsPerSocket / Math.max(1, kinds.length));
+    const streams = kinds.map((kind) => STREAMS[kind]).filter((stream) => stream !== null);
+    const perSocket = Math.floor(binance.limits.streamsPerSocket / Math.max(1, streams.length));
     return planSockets(instruments, perSocket, (chunk) => {
-      const params = chunk.flatMap(({ symbol }) => kinds.map((kind) => `${symbol.toLowerCase()}@${STREAMS[kind]}`));
-      const subscribe = [{ id: '1', frame: JSON.stringify({ method: 'SUBSCRIBE', params, id: 1 }) }];
-      return { url: `${socket}/stream`, subscribe, instruments: chunk };
+      const params = chunk.flatMap(({ symbol }) => streams.map((stream) => `${symbol.toLowerCase()}@${stream}`));
+      const subscribe = [{ ids: ['1'], frame: JSON.stringify({ method: 'SUBSCRIBE', params, id: 1 }) }];
+      return { url: `${socket}/stream`, subscribe, instruments: chunk, kinds };
     });
   },
 
@@ -64,14 +73,14 @@ export const binance: Venue = {
   },
 
   metadata: {
-    request: { path: '/api/v3/exchangeInfo?showPermissionSets=false', weight: 20 },
-    parse: (body) => tradingSymbols(body).map(specOf),
+    requests: () => [{ path: '/api/v3/exchangeInfo?showPermissionSets=false', weight: 20 }],
+    parse: parseExchangeInfo,
   },
 
   backfill: {
     rowsMax: 1000,
-    request: ({ symbol }, fromId, rows) => ({
-      path: `/api/v3/aggTrades?symbol=${encodeURIComponent(symbol)}&fromId=${fromId}&limit=${rows}`,
+    request: ({ symbol }, fromSequence, rows) => ({
+      path: `/api/v3/aggTrades?symbol=${encodeURIComponent(symbol)}&fromId=${fromSequence}&limit=${rows}`,
       weight: 4,
     }),
     decode(body, instrument, sink) {
@@ -81,8 +90,14 @@ export const binance: Venue = {
     },
   },
 
+  resync: null,
+
   snapshot: {
-    request: ({ symbol }) => ({ path: `/api/v3/depth?symbol=${encodeURIComponent(symbol)}&limit=1000`, weight: 50 }),
+    request: ({ symbol }) => ({
+      path: `/api/v3/depth?symbol=${encodeURIComponent(symbol)}&limit=${BOOK_DEPTH}`,
+      weight: 50,
+    }),
+    symbolOf: (url) => /\/depth\?(?:.*&)?symbol=([^&]+)/.exec(url)?.[1] ?? null,
     decode(body, instrument, sink) {
       sink.select(instrument);
       if (!sink.readObject(body, book)) return;
@@ -122,18 +137,15 @@ function decodeEvent(fields: JsonFields, sink: Sink): boolean | void {
 function decodeAggregate(fields: JsonFields, sink: Sink): boolean {
   const { trades } = sink;
   const row = decodeTrade(fields, sink);
-  if (row < 0 || !sink.integer(fields, EVENT.a, trades.id, row)) return false;
+  if (row < 0 || !sink.denseTradeId(fields, EVENT.a, row)) return false;
   const isRange =
     sink.integer(fields, EVENT.f, trades.firstId, row) && sink.integer(fields, EVENT.l, trades.lastId, row);
   return isRange && (trades.firstId[row] <= trades.lastId[row] || sink.reject('number'));
 }
 
 function decodeSingle(fields: JsonFields, sink: Sink): boolean {
-  const { trades } = sink;
   const row = decodeTrade(fields, sink);
-  if (row < 0 || !sink.integer(fields, EVENT.t, trades.id, row)) return false;
-  trades.firstId[row] = trades.lastId[row] = trades.id[row];
-  return true;
+  return row >= 0 && sink.denseTradeId(fields, EVENT.t, row);
 }
 
 /** The row of what both kinds of trade have, or -1. */
@@ -178,23 +190,4 @@ function decodeDelta(fields: JsonFields, sink: Sink): boolean {
 /** `T` is when the matching engine did it, `E` when the event was sent; the spot's books and tops have `E` or neither. */
 function clockOf(fields: JsonFields, { E, T }: { readonly E: number; readonly T: number }): number {
   return fields.has(T) ? T : E;
-}
-
-interface SymbolInfo extends Readonly<Record<'symbol' | 'status' | 'baseAsset' | 'quoteAsset', string>> {
-  readonly filters: readonly { readonly filterType: string; readonly tickSize?: string; readonly stepSize?: string }[];
-}
-
-/** Throws SyntaxError or TypeError when the body is no exchangeInfo. */
-function tradingSymbols(body: string): readonly SymbolInfo[] {
-  const { symbols } = JSON.parse(body) as { symbols?: readonly SymbolInfo[] };
-  if (!Array.isArray(symbols)) throw new TypeError('exchangeInfo has no symbols');
-  return symbols.filter(({ status }) => status === 'TRADING');
-}
-
-function specOf({ symbol, baseAsset, quoteAsset, filters }: SymbolInfo): InstrumentSpec {
-  const { tickSize = '' } = filters.find(({ filterType }) => filterType === 'PRICE_FILTER') ?? {};
-  const { stepSize = '' } = filters.find(({ filterType }) => filterType === 'LOT_SIZE') ?? {};
-  const priceDecimals = decimalsNeeded(tickSize) ?? DECIMALS_MAX;
-  const sizeDecimals = decimalsNeeded(stepSize) ?? DECIMALS_MAX;
-  return { symbol, base: baseAsset, quote: quoteAsset, priceDecimals, sizeDecimals };
 }
