@@ -1,6 +1,6 @@
 import { type Endpoints, type Venue } from '@livetape/venues';
 import { Backoff } from './backoff';
-import { FeedError, type FeedErrorCode, sentence } from './errors';
+import { FeedError, type FeedErrorCode, sentence, statusError } from './errors';
 import { type FillableHole, type HoleLedger } from './hole-ledger';
 import { type Http, type HttpReply } from './http';
 import { RestBudget } from './rest-budget';
@@ -92,7 +92,7 @@ export class Backfiller {
 
   private take(reply: HttpReply, hole: FillableHole): void {
     if (this.abort.signal.aborted) return;
-    const code = failureOf(reply.status);
+    const code = statusError(reply.status);
     if (code === 'http-limited') this.wait(reply.retryAfterMs ?? LIMITED_MS);
     else if (code !== null) this.fail(hole, code, `HTTP ${reply.status}`, reply.retryAfterMs);
     else if (this.options.accept(reply.body, hole) > 0) this.begin(hole.gap.id);
@@ -114,12 +114,6 @@ export class Backfiller {
     if (isFinal) this.options.ledger.giveUp(hole.gap.id, sentence(code, detail));
     else this.wait(Math.max(this.backoff.next(), retryAfterMs ?? 0));
   }
-}
-
-function failureOf(status: number): FeedErrorCode | null {
-  if (status === 429 || status === 418) return 'http-limited';
-  if (status >= 500) return 'http-server';
-  return status >= 200 && status < 300 ? null : 'http-refused';
 }
 
 function minutes(ms: number): string {

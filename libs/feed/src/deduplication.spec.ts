@@ -45,7 +45,7 @@ describe('Deduplication', () => {
   });
 
   it('knows the last 65,536 text ids, and says after a disconnect that something may be missing', async () => {
-    const rig = new Rig({ venue: { denseTradeIds: false } });
+    const rig = new Rig({ venue: { denseTrades: false } });
     rig.goLive();
     const frame = (...names: string[]) => JSON.stringify(names.map((id) => ({ i: 0, id, ms: START_MS })));
     rig.socket.deliver(frame('x-1', 'x-2', 'x-1'));

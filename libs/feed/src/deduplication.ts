@@ -11,7 +11,8 @@ const RENUMBERED_US = 5_000_000;
 
 export interface DeduplicationOptions {
   readonly instruments: readonly Instrument[];
-  readonly denseTradeIds: boolean;
+  /** `Venue.denseTrades`. */
+  readonly denseTrades: boolean;
   readonly ledger: HoleLedger;
   /** Highest single-trade id (`TradeBatch.lastId`) of an earlier life by instrument id: it and all below are known. */
   readonly resumeFrom: ReadonlyMap<number, number>;
@@ -69,19 +70,19 @@ export class Deduplication {
     let recovered = 0;
     trades.clear();
     for (let row = 0; row < length; row++) {
-      if (trades.instrument[row] !== instrument || !sequence.recover(trades.id[row])) continue;
+      if (trades.instrument[row] !== instrument || !sequence.recover(trades.sequence[row])) continue;
       recovered++;
-      if (trades.lastId[row] > this.known[instrument]) keepRow(trades, row);
+      if (!this.isKnown(trades, row)) keepRow(trades, row);
     }
     return recovered;
   }
 
   private admit(trades: TradeBatch, row: number, nowMs: number): boolean {
     const instrument = trades.instrument[row];
-    const id = trades.id[row];
-    if (id < 0 || !this.options.denseTradeIds) return this.ids.admit(instrument, trades.idOf(row));
+    const id = trades.sequence[row];
+    if (id < 0 || !this.options.denseTrades) return this.ids.admit(instrument, trades.idOf(row));
     const sequence = this.sequences[instrument];
-    const isKnown = trades.lastId[row] <= this.known[instrument];
+    const isKnown = this.isKnown(trades, row);
     if (!isKnown && sequence.last < 0) this.resume(sequence, trades, row);
     let admission: Admission = isKnown ? Admission.Duplicate : sequence.admit(id, nowMs);
     if (admission === Admission.Duplicate) {
@@ -95,6 +96,11 @@ export class Deduplication {
     return true;
   }
 
+  /** An earlier life handed it on. */
+  private isKnown({ instrument, lastId }: TradeBatch, row: number): boolean {
+    return lastId[row] >= 0 && lastId[row] <= this.known[instrument[row]];
+  }
+
   /**
    * Before the first trade of this life: lets the sequence begin after the last of the earlier one. Where a row stands
    * for several single trades its id is of another count than theirs; as many ids as single trades are missing is then
@@ -102,9 +108,9 @@ export class Deduplication {
    */
   private resume(sequence: IdSequence, trades: TradeBatch, row: number): void {
     const known = this.known[trades.instrument[row]];
-    if (known < 0) return;
+    if (known < 0 || trades.firstId[row] < 0) return;
     const missed = Math.max(0, trades.firstId[row] - known - 1);
-    sequence.resume(Math.max(-1, trades.id[row] - 1 - missed));
+    sequence.resume(Math.max(-1, trades.sequence[row] - 1 - missed));
   }
 
   /**

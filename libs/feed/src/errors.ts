@@ -54,3 +54,10 @@ export function sentence(code: FeedErrorCode, detail = ''): string {
   const { text } = FEED_ERRORS[code];
   return detail === '' ? text : `${text} (${detail})`;
 }
+
+/** What the status of an HTTP answer says; null for success. */
+export function statusError(status: number): FeedErrorCode | null {
+  if (status === 429 || status === 418) return 'http-limited';
+  if (status >= 500) return 'http-server';
+  return status >= 200 && status < 300 ? null : 'http-refused';
+}

@@ -202,10 +202,10 @@ describe('Feed', () => {
   });
 
   it('is degraded when fewer subscriptions are acknowledged than asked for, though data flows', async () => {
-    const subscribe = ids(1, 2).map((id) => ({ id: String(id), frame: `{"subscribe":"${id}"}` }));
+    const subscribe = ids(1, 2).map((id) => ({ ids: [String(id)], frame: `{"subscribe":"${id}"}` }));
     const rig = new Rig({
       isObliging: false,
-      venue: { plan: (instruments) => [{ url: 'ws://plain', subscribe, instruments }] },
+      venue: { plan: (instruments, kinds) => [{ url: 'ws://plain', subscribe, instruments, kinds }] },
     });
     rig.feed.start();
     rig.socket.accept();

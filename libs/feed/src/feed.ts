@@ -89,7 +89,7 @@ export class Feed {
     });
     this.deduplication = new Deduplication({
       instruments,
-      denseTradeIds: venue.denseTradeIds,
+      denseTrades: venue.denseTrades,
       ledger: this.ledger,
       resumeFrom: options.resumeFrom ?? new Map(),
       wallUs: clock.wallUs(),
@@ -102,6 +102,7 @@ export class Feed {
         venue,
         transport,
         random,
+        wallMs: () => this.wallMs(),
         events: {
           frame: (session, bytes) => this.intake.take(session, bytes),
           changed: () => this.laneChanged(),
@@ -231,7 +232,7 @@ export class Feed {
   private interrupted(instruments: readonly Instrument[]): void {
     for (const instrument of instruments) {
       const sequence = this.ledger.sequences.get(instrument.id);
-      if (this.options.venue.denseTradeIds && sequence !== undefined) sequence.isInterrupted = true;
+      if (this.options.venue.denseTrades && sequence !== undefined) sequence.isInterrupted = true;
       else if (this.options.kinds.includes('trades')) {
         const reason = 'the connection was lost, and the ids of this venue do not tell what was missed';
         this.ledger.unknown(instrument, 'disconnect', reason);

@@ -188,12 +188,12 @@ describe('Lane', () => {
   });
 
   it('sends no faster than the venue allows, and its keepalive in time', async () => {
-    const subscribe = ids(1, 20).map((id) => ({ id: String(id), frame: `s${id}` }));
+    const subscribe = ids(1, 20).map((id) => ({ ids: [String(id)], frame: `s${id}` }));
     const rig = new Rig({
       isObliging: false,
       venue: {
-        keepalive: { everyMs: 20_000, frame: 'ping' },
-        plan: (instruments) => [{ url: 'ws://plain', subscribe, instruments }],
+        keepalive: { everyMs: 20_000, frame: () => 'ping' },
+        plan: (instruments, kinds) => [{ url: 'ws://plain', subscribe, instruments, kinds }],
       },
     });
     rig.feed.start();
@@ -202,7 +202,7 @@ describe('Lane', () => {
       expect(rig.socket.sent).toHaveLength(4 * second);
       await rig.pass(1_000);
     }
-    for (const { id } of subscribe) ack(rig.socket, id);
+    for (const { ids: of } of subscribe) ack(rig.socket, of[0]);
     for (let id = 1; id <= 20; id++) {
       rig.deliver(id);
       await rig.pass(1_000);
@@ -248,8 +248,8 @@ describe('Lane', () => {
     const rig = new Rig({
       instruments: 2,
       venue: {
-        plan: (instruments) =>
-          instruments.map((one) => ({ url: `ws://plain/${one.symbol}`, subscribe: [], instruments: [one] })),
+        plan: (instruments, kinds) =>
+          instruments.map((one) => ({ url: `ws://plain/${one.symbol}`, subscribe: [], instruments: [one], kinds })),
       },
     });
     rig.feed.start();

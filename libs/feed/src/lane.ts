@@ -24,6 +24,8 @@ export interface LaneOptions {
   readonly venue: Venue;
   readonly transport: Transport;
   readonly random: () => number;
+  /** ms since the epoch. */
+  readonly wallMs: () => number;
   readonly events: LaneEvents;
 }
 
@@ -104,13 +106,14 @@ export class Lane {
   }
 
   private open(): Session {
-    const { plan, venue, transport, random, events } = this.options;
+    const { plan, venue, transport, random, wallMs, events } = this.options;
     return new Session(
       {
         plan,
         venue,
         transport,
         random,
+        wallMs,
         silenceMsMax: this.silenceMsMax,
         events: {
           frame: (session, bytes) => events.frame(session, bytes),

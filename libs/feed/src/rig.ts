@@ -1,4 +1,4 @@
-import { type FeedStatus, type Gap, type Instrument } from '@livetape/model';
+import { type BookRules, type FeedStatus, type Gap, type Instrument } from '@livetape/model';
 import { type Kind, type Sink, type Venue } from '@livetape/venues';
 import { Feed, type FeedOptions } from './feed';
 import { ManualClock } from './manual-clock';
@@ -7,6 +7,15 @@ import { type MemorySocket, MemoryTransport } from './memory-transport';
 
 /** 2026-01-01T00:00:00Z. */
 export const START_MS = Date.UTC(2026, 0, 1);
+
+const PLAIN_BOOKS: BookRules = {
+  seed: 'rest',
+  checksum: null,
+  depth: null,
+  snapshotDepth: null,
+  snapshotRowsMax: 1_000,
+  reseedMs: null,
+};
 
 /** A venue as simple as can be, for the specs of this library: JSON frames, dense ids, one instrument per row. */
 export function plainVenue(change: Partial<Venue> = {}): Venue {
@@ -17,17 +26,19 @@ export function plainVenue(change: Partial<Venue> = {}): Venue {
     defaultSymbols: ['A'],
     limits: { streamsPerSocket: 100, framesPerSecond: 5, restWeightPerMinute: 1_200, socketAgeMsMax: 86_400_000 },
     keepalive: null,
-    denseTradeIds: true,
-    plan: (instruments, _kinds, { socket }) => [
-      { url: `${socket}/all`, subscribe: [{ id: '1', frame: '{"subscribe":"1"}' }], instruments },
+    denseTrades: true,
+    books: PLAIN_BOOKS,
+    plan: (instruments, kinds, { socket }) => [
+      { url: `${socket}/all`, subscribe: [{ ids: ['1'], frame: '{"subscribe":"1"}' }], instruments, kinds },
     ],
     decode: (frame, sink) => decode(frame, sink),
-    metadata: { request: { path: '/instruments', weight: 10 }, parse: (body) => JSON.parse(body) },
+    metadata: { requests: () => [{ path: '/instruments', weight: 10 }], parse: (body) => JSON.parse(body) },
     backfill: {
       rowsMax: 1_000,
       request: ({ symbol }, fromId, rows) => ({ path: `/trades/${symbol}/${fromId}/${rows}`, weight: 4 }),
       decode: (body, _instrument, sink) => decode(body, sink),
     },
+    resync: null,
     snapshot: null,
     ...change,
   };
@@ -64,6 +75,7 @@ function appendTrade({ i, id, ms, range }: PlainTrade, { trades, receiveTime }: 
   trades.aggressor[row] = 1;
   trades.id[row] = typeof id === 'number' ? id : -1;
   trades.idText.set(row, text, 0, text.length);
+  trades.sequence[row] = trades.id[row];
   trades.firstId[row] = range?.[0] ?? trades.id[row];
   trades.lastId[row] = range?.[1] ?? trades.id[row];
   trades.eventTime[row] = ms * 1_000;

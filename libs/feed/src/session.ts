@@ -30,6 +30,8 @@ export interface SessionOptions {
   readonly venue: Venue;
   readonly transport: Transport;
   readonly random: () => number;
+  /** ms since the epoch. */
+  readonly wallMs: () => number;
   readonly events: SessionEvents;
   /** How long the same stream was allowed to be silent on the socket before; null where there was none. */
   readonly silenceMsMax: number | null;
@@ -144,7 +146,7 @@ export class Session {
     const { keepalive } = this.options.venue;
     if (keepalive !== null && this.nowMs >= this.keepaliveAt) {
       this.keepaliveAt = this.nowMs + keepalive.everyMs;
-      this.send(keepalive.frame);
+      this.send(keepalive.frame(this.options.wallMs()));
     }
     this.subscription.tick(this.nowMs);
     this.pacer.tick(this.nowMs);

@@ -2,8 +2,8 @@ import { Subscription } from './subscription';
 
 function subscribe(count: number): { subscription: Subscription; sent: string[] } {
   const sent: string[] = [];
-  const frames = Array.from({ length: count }, (_, i) => ({ id: String(i), frame: `f${i}` }));
-  const plan = { url: '', subscribe: frames, instruments: [] };
+  const frames = Array.from({ length: count }, (_, i) => ({ ids: [String(i)], frame: `f${i}` }));
+  const plan = { url: '', subscribe: frames, instruments: [], kinds: [] };
   const subscription = new Subscription(
     plan,
     () => 1,
@@ -23,6 +23,27 @@ describe('Subscription', () => {
     expect(subscription.isWhole).toBe(false);
     subscription.ack('0');
     expect(subscription.isWhole).toBe(true);
+  });
+
+  it('has a frame granted when an ack has named each of its ids, and asks again for all of it when one is refused', () => {
+    const sent: string[] = [];
+    const plan = { url: '', subscribe: [{ ids: ['a', 'b'], frame: 'f' }], instruments: [], kinds: [] };
+    const subscription = new Subscription(
+      plan,
+      () => 1,
+      (frame) => sent.push(frame),
+    );
+    subscription.start(0);
+    subscription.ack('b');
+    subscription.ack('b');
+    expect(subscription.isWhole).toBe(false);
+    subscription.refuse('a', 'no such symbol', 0);
+    expect(subscription.reason).toBe('the venue refused a subscription (no such symbol)');
+    subscription.tick(250);
+    expect(sent).toEqual(['f', 'f']);
+    subscription.ack('a');
+    expect(subscription.isWhole).toBe(true);
+    expect(subscription.reason).toBe('');
   });
 
   it('is whole from the start where the address subscribes', () => {

@@ -1,4 +1,4 @@
-import { type SocketPlan } from '@livetape/venues';
+import { type Request, type SocketPlan } from '@livetape/venues';
 import { Backoff } from './backoff';
 import { sentence } from './errors';
 
@@ -7,9 +7,10 @@ const ACK_MS = 10_000;
 /** Frames wait for each other at the venue's rate, which is never below one a second. */
 const AHEAD_MS = 1_000;
 
-interface Request {
-  readonly id: string;
-  readonly frame: string;
+interface Asked {
+  readonly request: Request;
+  /** Ids that no ack has named since the frame was sent. */
+  readonly open: Set<string>;
   readonly backoff: Backoff;
   state: 'waiting' | 'acked' | 'refused';
   /** While waiting: when the ack is overdue. While refused: when to ask again. Monotonic ms. */
@@ -22,25 +23,22 @@ export class Subscription {
   reason = '';
   /** The venue said no, where it might have said nothing at all. */
   wasRefused = false;
-  private readonly requests: Request[];
+  private readonly asked: Asked[];
+  private ackedCount = 0;
 
   constructor(
     plan: SocketPlan,
     random: () => number,
     private readonly send: (frame: string) => void,
   ) {
-    this.requests = plan.subscribe.map(({ id, frame }) => {
-      return { id, frame, backoff: new Backoff(random), state: 'waiting', at: Infinity };
+    this.asked = plan.subscribe.map((request) => {
+      return { request, open: new Set(request.ids), backoff: new Backoff(random), state: 'waiting', at: Infinity };
     });
-  }
-
-  get ackedCount(): number {
-    return this.requests.filter(({ state }) => state === 'acked').length;
   }
 
   /** All that was asked for is acknowledged; true where the address itself subscribes. */
   get isWhole(): boolean {
-    return this.ackedCount === this.requests.length;
+    return this.ackedCount === this.asked.length;
   }
 
   /** Something was refused and is not acknowledged since. */
@@ -49,44 +47,56 @@ export class Subscription {
   }
 
   start(nowMs: number): void {
-    this.requests.forEach((request, ahead) => this.ask(request, nowMs + ahead * AHEAD_MS));
+    this.asked.forEach((one, ahead) => this.ask(one, nowMs + ahead * AHEAD_MS));
   }
 
-  /** Takes note of an ack; one that names nothing of ours is ignored. */
+  /** Takes note of an ack; one that names nothing of ours, or nothing new, is ignored. */
   ack(id: string): void {
-    const request = this.requests.find((one) => one.id === id);
-    if (request === undefined) return;
-    request.state = 'acked';
-    request.backoff.reset();
-    if (this.isWhole) this.reason = '';
+    const one = this.asked.find(({ open }) => open.has(id));
+    if (one === undefined) return;
+    one.open.delete(id);
+    if (one.open.size === 0) this.grant(one);
   }
 
   /** Takes note of a refusal; one that names nothing is taken to mean the oldest frame that waits. */
   refuse(id: string | null, detail: string, nowMs: number): void {
-    const request = this.requests.find((one) => (id === null ? one.state === 'waiting' : one.id === id));
-    if (request === undefined) return;
+    const one = this.asked.find(({ state, request }) => (id === null ? state === 'waiting' : request.ids.includes(id)));
+    if (one === undefined) return;
     this.wasRefused = true;
-    this.postpone(request, nowMs, sentence('subscription-refused', detail));
+    this.postpone(one, nowMs, sentence('subscription-refused', detail));
   }
 
   /** Asks again for what was refused or not acknowledged in time. */
   tick(nowMs: number): void {
-    for (const request of this.requests) {
-      if (nowMs < request.at || request.state === 'acked') continue;
-      if (request.state === 'refused') this.ask(request, nowMs);
-      else this.postpone(request, nowMs, sentence('ack-timeout'));
+    if (this.isWhole) return;
+    for (const one of this.asked) {
+      if (nowMs < one.at || one.state === 'acked') continue;
+      if (one.state === 'refused') this.ask(one, nowMs);
+      else this.postpone(one, nowMs, sentence('ack-timeout'));
     }
   }
 
-  private ask(request: Request, nowMs: number): void {
-    request.state = 'waiting';
-    request.at = nowMs + ACK_MS;
-    this.send(request.frame);
+  private ask(one: Asked, nowMs: number): void {
+    one.state = 'waiting';
+    one.at = nowMs + ACK_MS;
+    this.send(one.request.frame);
+    if (one.open.size === 0) this.grant(one);
   }
 
-  private postpone(request: Request, nowMs: number, reason: string): void {
-    request.state = 'refused';
-    request.at = nowMs + request.backoff.next();
+  private grant(one: Asked): void {
+    if (one.state === 'acked') return;
+    one.state = 'acked';
+    one.backoff.reset();
+    this.ackedCount++;
+    if (this.isWhole) this.reason = '';
+  }
+
+  private postpone(one: Asked, nowMs: number, reason: string): void {
+    if (one.state === 'acked') this.ackedCount--;
+    // What was granted of a frame stays granted: a venue answers a second subscription of it with an error, if at all.
+    if (one.open.size === 0) for (const id of one.request.ids) one.open.add(id);
+    one.state = 'refused';
+    one.at = nowMs + one.backoff.next();
     this.reason = reason;
   }
 }
