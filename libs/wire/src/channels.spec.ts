@@ -8,6 +8,11 @@ describe('parseChannel', () => {
     ['bars:binance:BTCUSDT:1s', { kind: 'bars', venue: 'binance', symbol: 'BTCUSDT', width: '1s' }],
     ['ticker:kraken:BTC/USD', { kind: 'ticker', venue: 'kraken', symbol: 'BTC/USD' }],
     ['trades:binance-usdm:币安人生USDT', { kind: 'trades', venue: 'binance-usdm', symbol: '币安人生USDT' }],
+    ['greeks:deribit:BTC-27DEC24-100000-C', { kind: 'greeks', venue: 'deribit', symbol: 'BTC-27DEC24-100000-C' }],
+    ['book:kraken:BTC/USD:1', { kind: 'book', venue: 'kraken', symbol: 'BTC/USD', depth: 1 }],
+    ['book:binance:BTCUSDT:500', { kind: 'book', venue: 'binance', symbol: 'BTCUSDT', depth: 500 }],
+    ['top:BTC-USDT', { kind: 'top', base: 'BTC', quote: 'USDT' }],
+    ['top:A-B-USD', { kind: 'top', base: 'A-B', quote: 'USD' }],
   ])('reads %s', (name, channel) => {
     expect(parseChannel(name)).toEqual(channel);
     expect(formatChannel(channel as never)).toBe(name);
@@ -31,6 +36,19 @@ describe('parseChannel', () => {
     `ticker:binance:${'A'.repeat(65)}`,
     `ticker:binance:${'A'.repeat(1_000)}`,
     '__proto__:binance:BTCUSDT',
+    'book:binance:BTCUSDT',
+    'book:binance:BTCUSDT:0',
+    'book:binance:BTCUSDT:501',
+    'book:binance:BTCUSDT:05',
+    'book:binance:BTCUSDT:1e1',
+    'book:binance:BTCUSDT:10:x',
+    'greeks:deribit:BTC:1',
+    'top:',
+    'top:BTC',
+    'top:-USD',
+    'top:BTC-',
+    'top:BTC-USD:x',
+    'top:B C-USD',
   ])('refuses %j', (name) => {
     expect(parseChannel(name)).toBeNull();
   });

@@ -3,32 +3,72 @@ import { isWidthName, type WidthName } from '@livetape/model';
 /** What a client can subscribe to. */
 export type Channel =
   | { readonly kind: 'bars'; readonly venue: string; readonly symbol: string; readonly width: WidthName }
-  | { readonly kind: 'ticker' | 'trades'; readonly venue: string; readonly symbol: string }
+  | { readonly kind: 'ticker' | 'trades' | 'greeks'; readonly venue: string; readonly symbol: string }
+  /** The best `depth` levels of each side: 1 to `BOOK_DEPTH_MAX`. */
+  | { readonly kind: 'book'; readonly venue: string; readonly symbol: string; readonly depth: number }
+  /** The top of book of all spot instruments of a pair. */
+  | { readonly kind: 'top'; readonly base: string; readonly quote: string }
   | { readonly kind: 'feeds' };
 
 /** Longest channel name that is read, in characters. */
 export const CHANNEL_CHARS_MAX = 160;
+
+/** Deepest book that a channel carries, in levels of each side. */
+export const BOOK_DEPTH_MAX = 500;
 
 const VENUE = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** A symbol is the venue's own spelling: any printable characters (some venues list names in Chinese) save the colon. */
 const SYMBOL = /^[^:\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 
+/** An asset as metadata names it: the quote has no hyphen, so that the last one of a pair parts the two. */
+const BASE = /^[^:\p{C}\p{Z}]{1,32}$/u;
+const QUOTE = /^[^:\-\p{C}\p{Z}]{1,32}$/u;
+
+/** Plain digits without a leading zero: each depth has one name. */
+const DEPTH = /^[1-9]\d{0,2}$/;
+
 /** The channel of a name, or null when no channel is written so. Says nothing of whether the instrument exists. */
 export function parseChannel(name: string): Channel | null {
   if (name.length > CHANNEL_CHARS_MAX) return null;
   if (name === 'feeds') return { kind: 'feeds' };
-  const [kind, venue, symbol, width, ...rest] = name.split(':');
-  if (venue === undefined || symbol === undefined || rest.length > 0) return null;
-  if (!VENUE.test(venue) || !SYMBOL.test(symbol)) return null;
-  if (kind === 'bars') return width !== undefined && isWidthName(width) ? { kind, venue, symbol, width } : null;
-  if ((kind === 'ticker' || kind === 'trades') && width === undefined) return { kind, venue, symbol };
-  return null;
+  const [kind, first, symbol, last, ...rest] = name.split(':');
+  if (first === undefined || rest.length > 0) return null;
+  if (kind === 'top') return symbol === undefined ? parsePair(first) : null;
+  if (symbol === undefined || !VENUE.test(first) || !SYMBOL.test(symbol)) return null;
+  return parseOfInstrument({ kind, venue: first, symbol, last });
 }
 
 /** The name of a channel: the inverse of `parseChannel`. */
 export function formatChannel(channel: Channel): string {
   if (channel.kind === 'feeds') return 'feeds';
+  if (channel.kind === 'top') return `top:${channel.base}-${channel.quote}`;
   const name = `${channel.kind}:${channel.venue}:${channel.symbol}`;
-  return channel.kind === 'bars' ? `${name}:${channel.width}` : name;
+  if (channel.kind === 'bars') return `${name}:${channel.width}`;
+  return channel.kind === 'book' ? `${name}:${channel.depth}` : name;
+}
+
+interface Parts {
+  readonly kind: string;
+  readonly venue: string;
+  readonly symbol: string;
+  readonly last: string | undefined;
+}
+
+function parseOfInstrument({ kind, venue, symbol, last }: Parts): Channel | null {
+  if (kind === 'bars') return last !== undefined && isWidthName(last) ? { kind, venue, symbol, width: last } : null;
+  if (kind === 'book') return parseBook(venue, symbol, last ?? '');
+  const isPlain = kind === 'ticker' || kind === 'trades' || kind === 'greeks';
+  return isPlain && last === undefined ? { kind, venue, symbol } : null;
+}
+
+function parseBook(venue: string, symbol: string, text: string): Channel | null {
+  const depth = DEPTH.test(text) ? Number(text) : 0;
+  return depth >= 1 && depth <= BOOK_DEPTH_MAX ? { kind: 'book', venue, symbol, depth } : null;
+}
+
+function parsePair(pair: string): Channel | null {
+  const cut = pair.lastIndexOf('-');
+  const [base, quote] = [pair.slice(0, Math.max(cut, 0)), pair.slice(cut + 1)];
+  return BASE.test(base) && QUOTE.test(quote) ? { kind: 'top', base, quote } : null;
 }

@@ -1,5 +1,16 @@
 import { BarBatch, TradeBatch } from '@livetape/model';
-import { encodeBar, encodeDelta, encodeDeltaItem, encodeSnapshot, encodeTicker, encodeTrade } from './encode';
+import {
+  encodeBar,
+  encodeBook,
+  encodeBookStatus,
+  encodeDelta,
+  encodeDeltaItem,
+  encodeGreeks,
+  encodeSnapshot,
+  encodeTicker,
+  encodeTop,
+  encodeTrade,
+} from './encode';
 
 describe('encode', () => {
   it('writes a bar with exact sums on both sides of 2^53', () => {
@@ -43,6 +54,16 @@ describe('encode', () => {
     trades.idText.set(1, new TextEncoder().encode(uuid), 0, uuid.length);
     expect(encodeTrade(trades, 0)).toBe('["42",1700000000000123,5,6,-1]');
     expect(JSON.parse(encodeTrade(trades, 1))).toEqual([uuid, 1_700_000_000_000_123, 5, 6, -1]);
+  });
+
+  it('writes books, tops and greeks as the protocol has them', () => {
+    expect(encodeBook(['synced', '7', 1, 2, [[5, 6]], [], 4_294_967_295])).toBe(
+      '["synced","7",1,2,[[5,6]],[],4294967295]',
+    );
+    expect(encodeTop(['best', '1.0', 'a', '', '', '', false])).toBe('["best","1.0","a","","","",false]');
+    expect(encodeGreeks(Float64Array.of(1, 2, 0.5, NaN))).toBe('[1,2,0.5,null]');
+    const status = { venue: 'v', symbol: 's', instrument: 0, state: 'stale', since: 1, reason: 'A gap.' } as const;
+    expect(JSON.parse(encodeBookStatus(status))).toEqual(['book', status]);
   });
 
   it('joins fragments into messages', () => {

@@ -1,13 +1,16 @@
 import { type ExactSum } from '@livetape/columns';
-import { type BarBatch, type FeedStatus, type Gap, type TradeBatch } from '@livetape/model';
+import { type BarBatch, type BookStatus, type FeedStatus, type Gap, type TradeBatch } from '@livetape/model';
 import {
   type BarRow,
+  type BookRow,
+  type GreeksRow,
   type Hello,
   type Pong,
   type Refusal,
   type Snapshot,
   type Subscribed,
   type TickerRow,
+  type TopRow,
   type TradeRow,
 } from './protocol';
 
@@ -52,6 +55,23 @@ export function encodeFeed(status: FeedStatus): Fragment {
 
 export function encodeGap(gap: Gap): Fragment {
   return `["gap",${JSON.stringify(gap)}]`;
+}
+
+export function encodeBookStatus(status: BookStatus): Fragment {
+  return `["book",${JSON.stringify(status)}]`;
+}
+
+export function encodeBook(row: BookRow): Fragment {
+  return JSON.stringify(row);
+}
+
+export function encodeTop(row: TopRow): Fragment {
+  return JSON.stringify(row);
+}
+
+/** A row of an array or, as the fan-out keeps it, of thirteen doubles with NaN for none, which JSON writes as null. */
+export function encodeGreeks(row: GreeksRow | Float64Array): Fragment {
+  return JSON.stringify(Array.from(row));
 }
 
 /** One entry of `Delta.items`; the same for all clients at the same position, so it is made once and joined. */

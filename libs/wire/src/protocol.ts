@@ -1,4 +1,11 @@
-import { type FeedStatus, type Gap, type InstrumentSpec, type Source } from '@livetape/model';
+import {
+  type BookState,
+  type BookStatus,
+  type FeedStatus,
+  type Gap,
+  type InstrumentSpec,
+  type Source,
+} from '@livetape/model';
 
 /** Version of the protocol; a client that meets another one says so and stops. */
 export const PROTOCOL = 1;
@@ -10,7 +17,8 @@ export interface Position {
 }
 
 /**
- * Channel names: `bars:<venue>:<symbol>:<width>`, `ticker:<venue>:<symbol>`, `trades:<venue>:<symbol>`, `feeds`.
+ * Channel names: `bars:<venue>:<symbol>:<width>`, `ticker:<venue>:<symbol>`, `trades:<venue>:<symbol>`,
+ * `book:<venue>:<symbol>:<depth>`, `greeks:<venue>:<symbol>`, `top:<base>-<quote>`, `feeds`.
  * Client → server, JSON text. `positions` resumes: what was missed is sent when it is still kept.
  */
 export type Command =
@@ -28,13 +36,77 @@ export type Command =
  * bars:   [startMs, open, high, low, close, volume, notional, buyVolume, trades, revision]
  * ticker: [lastPrice, lastSize, aggressor, tradeTimeUs, bidPrice, bidSize, askPrice, askSize, receiveTimeUs]; 0 = none yet
  * trades: [id, eventTimeUs, price, size, aggressor]
- * feeds:  ['feed', FeedStatus] or ['gap', Gap]
+ * feeds:  ['feed', FeedStatus], ['gap', Gap] or ['book', BookStatus]
  */
 export type BarRow = readonly [number, number, number, number, number, string, string, string, number, number];
 export type TickerRow = readonly [number, number, number, number, number, number, number, number, number];
 export type TradeRow = readonly [string, number, number, number, number];
-export type FeedRow = readonly ['feed', FeedStatus] | readonly ['gap', Gap];
-export type Row = BarRow | TickerRow | TradeRow | FeedRow;
+export type FeedRow = readonly ['feed', FeedStatus] | readonly ['gap', Gap] | readonly ['book', BookStatus];
+
+/** A price and the size now resting there, integers at the instrument's scale. */
+export type LevelPair = readonly [price: number, size: number];
+
+/**
+ * Of a book's best levels. In a snapshot: all of them, best first, or no row while there is no book. In a delta: those that
+ * changed, where size 0 removes one; a level that leaves the depth is removed, one that enters it is sent.
+ * `sequence` is the venue's number of the last message, null where it sends none. `checksum` comes about once a second: CRC32
+ * (unsigned) of the client's resulting book, see `bookChecksum`.
+ */
+export type BookRow = readonly [
+  state: BookState,
+  sequence: string | null,
+  eventTimeUs: number,
+  receiveTimeUs: number,
+  bids: readonly LevelPair[],
+  asks: readonly LevelPair[],
+  checksum: number | null,
+];
+
+/** The top of one venue's book: decimal text, '' where there is none. */
+export type VenueTopRow = readonly [
+  of: 'venue',
+  venue: string,
+  symbol: string,
+  state: BookState,
+  bid: string,
+  bidSize: string,
+  ask: string,
+  askSize: string,
+  receiveTimeUs: number,
+];
+
+/** The best of all synced books of a pair; `isCrossed`: one venue bids more than another asks. The spread is then below 0. */
+export type BestTopRow = readonly [
+  of: 'best',
+  bid: string,
+  bidVenue: string,
+  ask: string,
+  askVenue: string,
+  spread: string,
+  isCrossed: boolean,
+];
+
+/** Each replaces the one before of the same venue and symbol, or the best before. */
+export type TopRow = VenueTopRow | BestTopRow;
+
+/** What the venue calculates for an option: `GreeksBatch` says the units. Null where it sends none. */
+export type GreeksRow = readonly [
+  eventTimeUs: number,
+  receiveTimeUs: number,
+  markPrice: number | null,
+  underlyingPrice: number | null,
+  markVolatility: number | null,
+  bidVolatility: number | null,
+  askVolatility: number | null,
+  delta: number | null,
+  gamma: number | null,
+  vega: number | null,
+  theta: number | null,
+  rho: number | null,
+  openInterest: number | null,
+];
+
+export type Row = BarRow | TickerRow | TradeRow | FeedRow | BookRow | TopRow | GreeksRow;
 
 /** The first message on every socket. */
 export interface Hello {
@@ -54,7 +126,7 @@ export interface Hello {
 
 /**
  * The whole state of a channel at a position, or (recovered) exactly what was missed since the position asked for.
- * `handle` stands for the channel in later deltas on this socket. `instrument` is null for `feeds`.
+ * `handle` stands for the channel in later deltas on this socket. `instrument` is null for `feeds` and `top`.
  */
 export interface Snapshot {
   readonly type: 'snapshot';
