@@ -29,7 +29,8 @@ export interface ChecksumRule {
 export interface BookRules {
   readonly seed: BookSeed;
   readonly checksum: ChecksumRule | null;
-  /** Levels of each side that the venue keeps up to date: what falls out is cut after each message. Null for all. */
+  /** Levels of each side that the venue keeps up to date: what falls out is cut after each message. Null for all. A snapshot
+   * whose `LevelBatch.depth` is not 0 says it of its own book. */
   readonly depth: number | null;
   /** A snapshot with this many levels on a side says nothing of what lies beyond; null where snapshots are whole. */
   readonly snapshotDepth: number | null;

@@ -24,6 +24,8 @@ export class LevelBatch extends Batch {
   readonly lastSequence: Float64Array;
   /** Last sequence of the message before, where the venue names it; else -1. */
   readonly previousSequence: Float64Array;
+  /** Levels of each side that this subscription keeps, on a snapshot; 0 where the frame does not tell: `BookRules.depth`. */
+  readonly depth: Uint16Array;
   /** CRC32 of the book after this message as the venue published it, unsigned; -1 where it sends none. */
   readonly checksum: Float64Array;
   /** Digits after the point with which price and size were written; `WRITTEN_AS_NUMBER` where a checksum wants them so. */
@@ -43,6 +45,7 @@ export class LevelBatch extends Batch {
     this.firstSequence = memory.float64(capacity);
     this.lastSequence = memory.float64(capacity);
     this.previousSequence = memory.float64(capacity);
+    this.depth = memory.uint16(capacity);
     this.checksum = memory.float64(capacity);
     this.priceDigits = memory.uint8(capacity);
     this.sizeDigits = memory.uint8(capacity);
@@ -62,6 +65,7 @@ export class LevelBatch extends Batch {
     this.firstSequence[row] = source.firstSequence[sourceRow];
     this.lastSequence[row] = source.lastSequence[sourceRow];
     this.previousSequence[row] = source.previousSequence[sourceRow];
+    this.depth[row] = source.depth[sourceRow];
     this.checksum[row] = source.checksum[sourceRow];
     this.priceDigits[row] = source.priceDigits[sourceRow];
     this.sizeDigits[row] = source.sizeDigits[sourceRow];

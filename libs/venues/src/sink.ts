@@ -155,6 +155,7 @@ export class Sink extends FrameValues {
     levels.firstSequence[first] = -1;
     levels.lastSequence[first] = -1;
     levels.previousSequence[first] = -1;
+    levels.depth[first] = 0;
     levels.checksum[first] = -1;
     levels.eventTime[first] = 0;
     return first;
@@ -168,6 +169,7 @@ export class Sink extends FrameValues {
       levels.firstSequence[row] = levels.firstSequence[first];
       levels.lastSequence[row] = levels.lastSequence[first];
       levels.previousSequence[row] = levels.previousSequence[first];
+      levels.depth[row] = levels.depth[first];
       levels.checksum[row] = levels.checksum[first];
       levels.eventTime[row] = levels.eventTime[first];
       levels.receiveTime[row] = this.receiveTime;
