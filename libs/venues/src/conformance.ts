@@ -2,6 +2,7 @@ import { garbagePerCall } from './garbage';
 import { spellings } from './respell';
 import { expected, inexact, outcomeOf, type Samples } from './samples';
 import { FRAME_BYTES_MAX } from './frame-values';
+import { Link } from './link';
 import { Sink } from './sink';
 import { type Venue } from './venue';
 
@@ -12,9 +13,10 @@ const ROUNDS = 400;
 /** The suite that every venue's spec runs. It needs Jest's globals, and no network. */
 export function describeVenue(venue: Venue, samples: Samples): void {
   const { instruments, frames } = samples;
-  const sinkOf = () => {
+  const sinkOf = (before: readonly string[] = []) => {
     const sink = new Sink({ instruments, capacity: CAPACITY });
     sink.receiveTime = RECEIVED_US;
+    connect(venue, sink, before);
     return sink;
   };
 
@@ -22,33 +24,33 @@ export function describeVenue(venue: Venue, samples: Samples): void {
     describePlan(venue, samples);
     describeRest(venue, samples, sinkOf);
 
-    it.each(frames)('$says', ({ frame, ...outcome }) => {
-      const sink = sinkOf();
+    it.each(frames)('$says', ({ before, frame, ...outcome }) => {
+      const sink = sinkOf(before);
       venue.decode(encode(frame), sink);
       expect(outcomeOf(sink, instruments)).toEqual(expected(outcome, venue));
     });
 
-    it.each(frames)('reads it whatever the white space and the order of keys: $says', ({ frame, ...outcome }) => {
+    it.each(frames)('reads it whatever the white space and the order of keys: $says', ({ before, frame, ...outcome }) => {
       for (const text of spellings(frame)) {
-        const sink = sinkOf();
+        const sink = sinkOf(before);
         venue.decode(encode(text), sink);
         expect(outcomeOf(sink, instruments)).toEqual(expected(outcome, venue));
       }
     });
 
-    it.each(frames)('leaves no row of it cut short, and never throws: $says', ({ frame }) => {
+    it.each(frames)('leaves no row of it cut short, and never throws: $says', ({ before, frame }) => {
       const bytes = encode(frame);
       for (let length = 0; length < bytes.length; length++) {
-        const sink = sinkOf();
+        const sink = sinkOf(before);
         venue.decode(bytes.subarray(0, length), sink);
         expect(rowsOf(sink)).toBe(0);
       }
     });
 
-    it.each(frames)('lets nothing that is not an exact number out of damaged bytes: $says', ({ frame }) => {
+    it.each(frames)('lets nothing that is not an exact number out of damaged bytes: $says', ({ before, frame }) => {
       const bytes = encode(frame);
       const next = sequence(bytes.length);
-      const sink = sinkOf();
+      const sink = sinkOf(before);
       for (let round = 0; round < ROUNDS; round++) {
         const damaged = bytes.slice();
         for (let hit = 0; hit < 1 + (round % 3); hit++) damaged[next() % bytes.length] = next() & 0xff;
@@ -58,8 +60,8 @@ export function describeVenue(venue: Venue, samples: Samples): void {
       }
     });
 
-    it.each(frames.filter(({ notices }) => notices === undefined))('creates nothing per frame: $says', ({ frame }) => {
-      const sink = sinkOf();
+    it.each(frames.filter(({ notices }) => notices === undefined))('creates nothing per frame: $says', ({ before, frame }) => {
+      const sink = sinkOf(before);
       const bytes = encode(frame);
       const garbage = garbagePerCall(() => {
         venue.decode(bytes, sink);
@@ -70,13 +72,19 @@ export function describeVenue(venue: Venue, samples: Samples): void {
 
     it('takes nothing of an instrument that it was not given', () => {
       const sink = new Sink({ instruments: [], capacity: CAPACITY });
-      for (const { frame } of frames) venue.decode(encode(frame), sink);
+      for (const { before = [], frame } of frames) {
+        connect(venue, sink, before);
+        venue.decode(encode(frame), sink);
+      }
       expect(rowsOf(sink)).toBe(0);
     });
 
     it('sets a frame aside whole when the sink is full', () => {
       const sink = new Sink({ instruments, capacity: 0 });
-      for (const { frame } of frames) venue.decode(encode(frame), sink);
+      for (const { before = [], frame } of frames) {
+        connect(venue, sink, before);
+        venue.decode(encode(frame), sink);
+      }
       expect(rowsOf(sink)).toBe(0);
       expect(sink.counts.rejected.full).toBeGreaterThan(0);
     });
@@ -163,6 +171,15 @@ function describeRest(venue: Venue, { instruments, metadata, backfill, snapshot 
       }
     });
   }
+}
+
+/** A new connection of the sink that brought these frames already: what they left in it is gone, but for its link. */
+function connect(venue: Venue, sink: Sink, before: readonly string[]): void {
+  sink.link = new Link();
+  for (const frame of before) venue.decode(encode(frame), sink);
+  sink.takeNotices();
+  sink.counts.ignored = 0;
+  sink.clear();
 }
 
 function encode(text: string): Uint8Array {

@@ -42,6 +42,8 @@ export interface BookSample {
   readonly sequence: readonly [first: number, last: number, previous: number];
   /** Unsigned; where it is not given, there must be none. */
   readonly checksum?: number;
+  /** `LevelBatch.depth`; where it is not given, the frame must tell none. */
+  readonly depth?: number;
   readonly eventTimeUs: number;
 }
 
@@ -70,6 +72,8 @@ export interface Outcome {
 /** A frame as the venue sends it, written by hand or copied from its documentation. */
 export interface FrameSample extends Outcome {
   readonly says: string;
+  /** Frames of the same connection before it, which a decoder remembers something of; nothing is expected of them. */
+  readonly before?: readonly string[];
   readonly frame: string;
 }
 
@@ -95,7 +99,7 @@ export function expected(outcome: Outcome, { denseTrades }: { readonly denseTrad
       return { sequence, range: [sequence, sequence], ...trade };
     }),
     tops,
-    books: books.map((book) => ({ checksum: -1, ...book })),
+    books: books.map((book) => ({ checksum: -1, depth: 0, ...book })),
     greeks,
     notices,
     ignored,
@@ -169,6 +173,7 @@ function bookOf(levels: LevelBatch, first: number, { symbol, priceDecimals, size
     asks: side(Side.Ask),
     sequence: [levels.firstSequence[first], levels.lastSequence[first], levels.previousSequence[first]],
     checksum: levels.checksum[first],
+    depth: levels.depth[first],
     eventTimeUs: levels.eventTime[first],
   };
 }
