@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { BarsQuery, GapsQuery, LIMIT_MAX, PROBLEM_CODES, PROBLEMS, TIME_MS_MAX } from './index';
+import { BarsQuery, BookQuery, GapsQuery, LIMIT_MAX, PairQuery, PROBLEM_CODES, PROBLEMS, TIME_MS_MAX } from './index';
 
 const market = { venue: 'binance', symbol: 'BTCUSDT' };
 
@@ -59,5 +59,21 @@ describe('PROBLEMS', () => {
   it('answers no error of the caller with a status of ours', () => {
     const ours = PROBLEM_CODES.filter((code) => PROBLEMS[code].status >= 500);
     expect(ours).toEqual(['internal', 'not-ready', 'store-unavailable']);
+  });
+});
+
+describe('BookQuery', () => {
+  const wrongOf = (depth: string) => validateSync(plainToInstance(BookQuery, { ...market, depth })).length;
+
+  it.each(['0', '1001', '1e2', ''])('refuses depth=%j', (depth) => expect(wrongOf(depth)).toBe(1));
+
+  it.each(['1', '1000'])('takes depth=%s, a bound', (depth) => expect(wrongOf(depth)).toBe(0));
+});
+
+describe('PairQuery', () => {
+  it('needs both assets', () => {
+    expect(validateSync(plainToInstance(PairQuery, { base: 'BTC' })).map(({ property }) => property)).toEqual([
+      'quote',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IntegerParameter, IntegerOrNullProperty, IntegerProperty, TextOrNullProperty, TextParameter } from './fields';
 import { LIMIT_MAX, SYMBOL_LENGTH_MAX } from './limits';
 import { VenueQuery } from './instruments.dto';
@@ -29,6 +29,21 @@ export class LagDto {
 
   @ApiProperty({ type: 'number', example: 55 })
   p99: number;
+}
+
+/** How the worker thread of a feed hands its batches over. */
+export class FeedWorkerDto {
+  @IntegerProperty('Batches handed over.', 40_000)
+  batches: number;
+
+  @IntegerProperty('Times that the worker waited because the hand-over was full.', 0)
+  waited: number;
+
+  @IntegerProperty('Rows dropped because it stayed full.', 0)
+  droppedRows: number;
+
+  @IntegerProperty('Restarts after a crash, a lack of memory or an endless loop.', 0)
+  restarts: number;
 }
 
 /** What one feed says of itself. */
@@ -102,6 +117,9 @@ export class FeedDto {
 
   @IntegerProperty('Frames that carry nothing we read.', 0)
   ignored: number;
+
+  @ApiPropertyOptional({ description: 'Only where the feed runs in a thread of its own.', type: FeedWorkerDto })
+  worker?: FeedWorkerDto;
 }
 
 /** All feeds. */

@@ -76,6 +76,30 @@ export function TextOrNullProperty(description: string, example: string): Proper
   return ApiProperty({ description, example, type: 'string', nullable: true });
 }
 
+/** A decimal of an answer, or an empty text where there is none. */
+export function DecimalOrEmptyProperty(description: string, example: string): PropertyDecorator {
+  return ApiProperty({ description, example, type: 'string', pattern: '^(-?\\d+(\\.\\d+)?)?$' });
+}
+
+/** A double of an answer that may be missing. */
+export function NumberOrNullProperty(description: string, example: number): PropertyDecorator {
+  return ApiProperty({ description, example, type: 'number', nullable: true });
+}
+
+/** Levels of a book, each [price, size]: decimal texts or integers, as the example is. */
+export function LevelsProperty(
+  description: string,
+  example: readonly [string | number, string | number],
+): PropertyDecorator {
+  const items = typeof example[0] === 'string' ? { type: 'string' } : { type: 'integer' };
+  return ApiProperty({
+    description,
+    example: [[...example]],
+    type: 'array',
+    items: { type: 'array', items, minItems: 2, maxItems: 2 },
+  });
+}
+
 function compose(decorators: readonly PropertyDecorator[]): PropertyDecorator {
   return (target, property) => {
     for (const decorate of decorators) decorate(target, property);

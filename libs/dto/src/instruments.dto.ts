@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IntegerProperty, TextParameter } from './fields';
 import { SYMBOL_LENGTH_MAX } from './limits';
 import { AnswerDto } from './market';
@@ -12,6 +12,24 @@ export class VenueQuery {
     required: false,
   })
   venue?: string;
+}
+
+/** Kinds of derivatives. */
+export const CONTRACT_CHOICES = ['perpetual', 'future', 'option'] as const;
+
+/** What a derivative is. */
+export class ContractDto {
+  @ApiProperty({ enum: CONTRACT_CHOICES, enumName: 'ContractType' })
+  type: (typeof CONTRACT_CHOICES)[number];
+
+  @ApiPropertyOptional({ description: 'Of a future or an option, ms since the epoch.', type: 'integer' })
+  expiryMs?: number;
+
+  @ApiPropertyOptional({ description: 'Of an option, decimal text in the quote.', example: '100000' })
+  strike?: string;
+
+  @ApiPropertyOptional({ description: 'Of an option.', enum: ['call', 'put'] })
+  right?: 'call' | 'put';
 }
 
 /** Something that this platform follows at a venue. */
@@ -33,6 +51,9 @@ export class InstrumentDto {
 
   @IntegerProperty('Digits of a size after the point.', 5)
   sizeDecimals: number;
+
+  @ApiPropertyOptional({ description: 'Absent for spot.', type: ContractDto })
+  contract?: ContractDto;
 }
 
 /** The instruments, most traded first within a venue. */

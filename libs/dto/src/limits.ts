@@ -13,6 +13,15 @@ export const TIME_MS_MAX = 4_102_444_800_000;
 /** Longest symbol of any venue, with room: refuses a megabyte of text before it is looked up. */
 export const SYMBOL_LENGTH_MAX = 64;
 
+/** Longest name of an asset of any venue, with room. */
+export const ASSET_LENGTH_MAX = 32;
+
+/** Deepest book that may be asked for, in levels of each side. */
+export const BOOK_DEPTH_LIMIT = 1_000;
+
+/** Levels of each side where the caller names no `depth`. */
+export const BOOK_DEPTH_DEFAULT = 20;
+
 /** Longest cursor that we write, with room. */
 export const CURSOR_LENGTH_MAX = 128;
 

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request cannot be read' },
   'unknown-venue': { status: 404, title: 'The venue is not one of this platform' },
   'unknown-symbol': { status: 404, title: 'The symbol is not one that this platform follows at the venue' },
+  'unknown-pair': { status: 404, title: 'No spot instrument of this pair is followed' },
   'not-found': { status: 404, title: 'Nothing stands at this address' },
   'method-not-allowed': { status: 405, title: 'This address is read with GET only' },
   'body-too-large': { status: 413, title: 'The request has a larger body than is accepted' },

@@ -38,6 +38,21 @@ export class FeedCountsDto {
   live: number;
 }
 
+/** Books by state. */
+export class BookCountsDto {
+  @IntegerProperty('Books followed.', 250)
+  total: number;
+
+  @IntegerProperty('Proven up to their last message.', 248)
+  synced: number;
+
+  @IntegerProperty('Right once, while a new one is fetched.', 1)
+  stale: number;
+
+  @IntegerProperty('Not there yet.', 1)
+  buffering: number;
+}
+
 /** Everything counted since the start. */
 export class CountsDto {
   @IntegerProperty('Frames received.', 120_000)
@@ -102,6 +117,9 @@ export class StatusDto extends AnswerDto {
 
   @ApiProperty({ type: FeedCountsDto })
   feeds: FeedCountsDto;
+
+  @ApiProperty({ type: BookCountsDto })
+  books: BookCountsDto;
 
   @ApiProperty({ type: CountsDto })
   counts: CountsDto;

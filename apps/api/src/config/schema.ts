@@ -38,6 +38,19 @@ export const venueSchema = z.strictObject({
     .prefault({}),
 });
 
+const feeds = z.strictObject({
+  isolation: z
+    .enum(['thread', 'inline'])
+    .default('thread')
+    .describe('Whether each venue runs in a thread of its own, or all in one; a replay always runs in one.'),
+  levels: z
+    .int()
+    .min(10)
+    .max(10_000)
+    .default(1_000)
+    .describe('Levels of each side that a book keeps; what lies beyond is cut.'),
+});
+
 const windows = z.strictObject({
   latenessMs: duration(500).describe('How long a window stays open after its end, in event time.'),
   horizonMs: duration(600_000).describe('How late a trade may come and still revise its bar.'),
@@ -94,6 +107,7 @@ export const configSchema = z.strictObject({
     .describe('Where frames come from; `auto`: the venues, or the simulated exchange when none can be reached in 5 s.'),
   server: server.prefault({}),
   venues: z.record(z.string(), venueSchema).default({}),
+  feeds: feeds.prefault({}),
   windows: windows.prefault({}),
   store: store.prefault({}),
   gateway: gatewayConfig.prefault({}),

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { GetBarsData, GetBarsErrors, GetBarsResponses, GetFeedsData, GetFeedsErrors, GetFeedsResponses, GetGapsData, GetGapsErrors, GetGapsResponses, GetInstrumentsData, GetInstrumentsErrors, GetInstrumentsResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTradesData, GetTradesErrors, GetTradesResponses } from './types.gen';
+import type { GetBarsData, GetBarsErrors, GetBarsResponses, GetBookData, GetBookErrors, GetBookHistoryData, GetBookHistoryErrors, GetBookHistoryResponses, GetBookResponses, GetFeedInstrumentsData, GetFeedInstrumentsErrors, GetFeedInstrumentsResponses, GetFeedsData, GetFeedsErrors, GetFeedsResponses, GetGapsData, GetGapsErrors, GetGapsResponses, GetGreeksData, GetGreeksErrors, GetGreeksResponses, GetInstrumentsData, GetInstrumentsErrors, GetInstrumentsResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMergedBookData, GetMergedBookErrors, GetMergedBookResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetPairsData, GetPairsErrors, GetPairsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTopData, GetTopErrors, GetTopResponses, GetTradesData, GetTradesErrors, GetTradesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -38,9 +38,58 @@ export const getBars = <ThrowOnError extends boolean = false>(options: Options<G
 export const getTrades = <ThrowOnError extends boolean = false>(options: Options<GetTradesData, ThrowOnError>): RequestResult<GetTradesResponses, GetTradesErrors, ThrowOnError> => (options.client ?? client).get<GetTradesResponses, GetTradesErrors, ThrowOnError>({ url: '/api/v1/trades', ...options });
 
 /**
+ * The book of one instrument
+ *
+ * The best levels as of the last message that was proven to follow. A stale book is the last that was right; its age says how old.
+ */
+export const getBook = <ThrowOnError extends boolean = false>(options: Options<GetBookData, ThrowOnError>): RequestResult<GetBookResponses, GetBookErrors, ThrowOnError> => (options.client ?? client).get<GetBookResponses, GetBookErrors, ThrowOnError>({ url: '/api/v1/book', ...options });
+
+/**
+ * The best levels of one book over the last ten minutes
+ *
+ * One column every five seconds, up to 20 levels of each side.
+ */
+export const getBookHistory = <ThrowOnError extends boolean = false>(options: Options<GetBookHistoryData, ThrowOnError>): RequestResult<GetBookHistoryResponses, GetBookHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetBookHistoryResponses, GetBookHistoryErrors, ThrowOnError>({ url: '/api/v1/book/history', ...options });
+
+/**
+ * Pairs of assets and where they are traded
+ *
+ * Of spot instruments, by the names of the venues. USD, USDT and USDC are kept apart.
+ */
+export const getPairs = <ThrowOnError extends boolean = false>(options?: Options<GetPairsData, ThrowOnError>): RequestResult<GetPairsResponses, GetPairsErrors, ThrowOnError> => (options?.client ?? client).get<GetPairsResponses, GetPairsErrors, ThrowOnError>({ url: '/api/v1/pairs', ...options });
+
+/**
+ * Top of book of a pair across venues
+ *
+ * The best bid and ask of all synced books, compared exactly, and the top of each venue.
+ */
+export const getTop = <ThrowOnError extends boolean = false>(options: Options<GetTopData, ThrowOnError>): RequestResult<GetTopResponses, GetTopErrors, ThrowOnError> => (options.client ?? client).get<GetTopResponses, GetTopErrors, ThrowOnError>({ url: '/api/v1/top', ...options });
+
+/**
+ * The books of a pair as one
+ *
+ * Of all synced books; each level says how much rests at which venue.
+ */
+export const getMergedBook = <ThrowOnError extends boolean = false>(options: Options<GetMergedBookData, ThrowOnError>): RequestResult<GetMergedBookResponses, GetMergedBookErrors, ThrowOnError> => (options.client ?? client).get<GetMergedBookResponses, GetMergedBookErrors, ThrowOnError>({ url: '/api/v1/merged-book', ...options });
+
+/**
+ * What the venue calculates for an option
+ *
+ * The newest values; null where the venue sends none.
+ */
+export const getGreeks = <ThrowOnError extends boolean = false>(options: Options<GetGreeksData, ThrowOnError>): RequestResult<GetGreeksResponses, GetGreeksErrors, ThrowOnError> => (options.client ?? client).get<GetGreeksResponses, GetGreeksErrors, ThrowOnError>({ url: '/api/v1/greeks', ...options });
+
+/**
  * State, rate and lag of each feed
  */
 export const getFeeds = <ThrowOnError extends boolean = false>(options?: Options<GetFeedsData, ThrowOnError>): RequestResult<GetFeedsResponses, GetFeedsErrors, ThrowOnError> => (options?.client ?? client).get<GetFeedsResponses, GetFeedsErrors, ThrowOnError>({ url: '/api/v1/feeds', ...options });
+
+/**
+ * How each instrument of a feed does
+ *
+ * Trades, gaps, and how well its book is: state, sequence, resyncs, checksums. Empty until the feed runs.
+ */
+export const getFeedInstruments = <ThrowOnError extends boolean = false>(options: Options<GetFeedInstrumentsData, ThrowOnError>): RequestResult<GetFeedInstrumentsResponses, GetFeedInstrumentsErrors, ThrowOnError> => (options.client ?? client).get<GetFeedInstrumentsResponses, GetFeedInstrumentsErrors, ThrowOnError>({ url: '/api/v1/feeds/{venue}/instruments', ...options });
 
 /**
  * What did not arrive

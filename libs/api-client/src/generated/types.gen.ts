@@ -7,7 +7,7 @@ export type ClientOptions = {
 /**
  * The kind, from a closed list.
  */
-export type ProblemCode = 'invalid-query' | 'invalid-cursor' | 'range-too-large' | 'invalid-request' | 'unknown-venue' | 'unknown-symbol' | 'not-found' | 'method-not-allowed' | 'body-too-large' | 'uri-too-long' | 'rate-limited' | 'internal' | 'not-ready' | 'store-unavailable';
+export type ProblemCode = 'invalid-query' | 'invalid-cursor' | 'range-too-large' | 'invalid-request' | 'unknown-venue' | 'unknown-symbol' | 'unknown-pair' | 'not-found' | 'method-not-allowed' | 'body-too-large' | 'uri-too-long' | 'rate-limited' | 'internal' | 'not-ready' | 'store-unavailable';
 
 export type ProblemFieldDto = {
     /**
@@ -56,6 +56,24 @@ export type ProblemDto = {
  */
 export type Source = 'live' | 'sim' | 'replay';
 
+export type ContractType = 'perpetual' | 'future' | 'option';
+
+export type ContractDto = {
+    type: ContractType;
+    /**
+     * Of a future or an option, ms since the epoch.
+     */
+    expiryMs?: number;
+    /**
+     * Of an option, decimal text in the quote.
+     */
+    strike?: string;
+    /**
+     * Of an option.
+     */
+    right?: 'call' | 'put';
+};
+
 export type InstrumentDto = {
     venue: string;
     /**
@@ -72,6 +90,10 @@ export type InstrumentDto = {
      * Digits of a size after the point.
      */
     sizeDecimals: number;
+    /**
+     * Absent for spot.
+     */
+    contract?: ContractDto;
 };
 
 export type InstrumentsDto = {
@@ -215,6 +237,337 @@ export type TradesDto = {
     next: string | null;
 };
 
+/**
+ * `synced`: proven up to the last message. `stale`: was right once. `buffering`: there is none yet.
+ */
+export type BookState = 'buffering' | 'synced' | 'stale';
+
+export type TrustedDepthDto = {
+    /**
+     * Of bids.
+     */
+    bids: number;
+    /**
+     * Of asks.
+     */
+    asks: number;
+};
+
+export type BookDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    venue: string;
+    symbol: string;
+    /**
+     * `synced`: proven up to the last message. `stale`: was right once. `buffering`: there is none yet.
+     */
+    state: BookState;
+    /**
+     * Since when it is in this state, ms since the epoch.
+     */
+    since: number;
+    /**
+     * One clear sentence: why it is in this state.
+     */
+    reason: string;
+    /**
+     * The venue's number of the last message applied; null where it sends none.
+     */
+    sequence: string | null;
+    /**
+     * The venue's clock of that message, ms since the epoch.
+     */
+    eventTime: number | null;
+    /**
+     * Our clock of that message, ms since the epoch.
+     */
+    receivedAt: number | null;
+    /**
+     * Time since that message came, ms.
+     */
+    ageMs: number | null;
+    trustedDepth: TrustedDepthDto;
+    /**
+     * Bids, best first: [price, size].
+     */
+    bids: Array<[
+        string,
+        string
+    ]>;
+    /**
+     * Asks, best first: [price, size].
+     */
+    asks: Array<[
+        string,
+        string
+    ]>;
+};
+
+export type DepthColumnDto = {
+    /**
+     * The moment, ms since the epoch, a multiple of `stepMs`.
+     */
+    time: number;
+    /**
+     * Bids, best first: [price, size].
+     */
+    bids: Array<[
+        number,
+        number
+    ]>;
+    /**
+     * Asks, best first: [price, size].
+     */
+    asks: Array<[
+        number,
+        number
+    ]>;
+};
+
+export type BookHistoryDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    venue: string;
+    symbol: string;
+    /**
+     * Time between two columns, ms.
+     */
+    stepMs: number;
+    /**
+     * Digits of a price after the point.
+     */
+    priceDecimals: number;
+    /**
+     * Digits of a size after the point.
+     */
+    sizeDecimals: number;
+    /**
+     * Oldest first. A step at which the book was not synced has no column.
+     */
+    columns: Array<DepthColumnDto>;
+};
+
+export type PairInstrumentDto = {
+    venue: string;
+    symbol: string;
+};
+
+export type PairDto = {
+    base: string;
+    quote: string;
+    instruments: Array<PairInstrumentDto>;
+};
+
+export type PairsDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    pairs: Array<PairDto>;
+};
+
+export type BestDto = {
+    /**
+     * Highest bid.
+     */
+    bid: string;
+    /**
+     * Venue of the highest bid.
+     */
+    bidVenue: string;
+    /**
+     * Lowest ask.
+     */
+    ask: string;
+    /**
+     * Venue of the lowest ask.
+     */
+    askVenue: string;
+    /**
+     * Ask less bid; below 0 where the venues are crossed.
+     */
+    spread: string;
+    /**
+     * One venue bids more than another asks.
+     */
+    crossed: boolean;
+};
+
+export type VenueTopDto = {
+    venue: string;
+    symbol: string;
+    state: BookState;
+    /**
+     * Best bid.
+     */
+    bid: string;
+    /**
+     * Size at the best bid.
+     */
+    bidSize: string;
+    /**
+     * Best ask.
+     */
+    ask: string;
+    /**
+     * Size at the best ask.
+     */
+    askSize: string;
+    /**
+     * Time since the last message of the book came, ms; null before the first.
+     */
+    ageMs: number | null;
+};
+
+export type TopDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    base: string;
+    quote: string;
+    best: BestDto;
+    /**
+     * Every venue of the pair; only synced books count for `best`.
+     */
+    venues: Array<VenueTopDto>;
+};
+
+export type VenueSizeDto = {
+    venue: string;
+    symbol: string;
+    /**
+     * Size there.
+     */
+    size: string;
+};
+
+export type MergedLevelDto = {
+    /**
+     * Price, exact.
+     */
+    price: string;
+    /**
+     * Size of all venues, exact.
+     */
+    size: string;
+    venues: Array<VenueSizeDto>;
+};
+
+export type MergedBookDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    base: string;
+    quote: string;
+    /**
+     * Venues whose books are in it.
+     */
+    venues: Array<string>;
+    /**
+     * Best first.
+     */
+    bids: Array<MergedLevelDto>;
+    /**
+     * Best first.
+     */
+    asks: Array<MergedLevelDto>;
+};
+
+export type GreeksDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    venue: string;
+    symbol: string;
+    /**
+     * The venue's clock, ms since the epoch.
+     */
+    eventTime: number | null;
+    /**
+     * Our clock, ms since the epoch.
+     */
+    receivedAt: number | null;
+    /**
+     * Time since it came, ms.
+     */
+    ageMs: number | null;
+    /**
+     * In the unit in which the option is quoted.
+     */
+    markPrice: number | null;
+    /**
+     * Price of what the option is on, in the quote of the strike.
+     */
+    underlyingPrice: number | null;
+    /**
+     * Implied volatility of the mark price, percent a year.
+     */
+    markVolatility: number | null;
+    /**
+     * Implied volatility of the best bid, percent a year.
+     */
+    bidVolatility: number | null;
+    /**
+     * Implied volatility of the best ask, percent a year.
+     */
+    askVolatility: number | null;
+    /**
+     * Change of the price for one unit of the underlying.
+     */
+    delta: number | null;
+    /**
+     * Change of delta for one unit of the underlying.
+     */
+    gamma: number | null;
+    /**
+     * For one point of volatility.
+     */
+    vega: number | null;
+    /**
+     * For one day.
+     */
+    theta: number | null;
+    /**
+     * For one point of interest.
+     */
+    rho: number | null;
+    /**
+     * Open contracts, in the unit of the venue.
+     */
+    openInterest: number | null;
+};
+
 export type LagDto = {
     p50: number;
     p95: number;
@@ -222,6 +575,25 @@ export type LagDto = {
 };
 
 export type FeedState = 'connecting' | 'subscribing' | 'live' | 'degraded' | 'stale' | 'backfilling' | 'backoff' | 'down';
+
+export type FeedWorkerDto = {
+    /**
+     * Batches handed over.
+     */
+    batches: number;
+    /**
+     * Times that the worker waited because the hand-over was full.
+     */
+    waited: number;
+    /**
+     * Rows dropped because it stayed full.
+     */
+    droppedRows: number;
+    /**
+     * Restarts after a crash, a lack of memory or an endless loop.
+     */
+    restarts: number;
+};
 
 export type FeedDto = {
     venue: string;
@@ -292,6 +664,10 @@ export type FeedDto = {
      * Frames that carry nothing we read.
      */
     ignored: number;
+    /**
+     * Only where the feed runs in a thread of its own.
+     */
+    worker?: FeedWorkerDto;
 };
 
 export type FeedsDto = {
@@ -304,6 +680,103 @@ export type FeedsDto = {
      */
     asOf: number;
     feeds: Array<FeedDto>;
+};
+
+export type LevelCountsDto = {
+    /**
+     * Of bids.
+     */
+    bids: number;
+    /**
+     * Of asks.
+     */
+    asks: number;
+};
+
+export type BookHealthDto = {
+    state: BookState;
+    /**
+     * Since when it is in this state, ms since the epoch.
+     */
+    since: number;
+    /**
+     * One clear sentence: why it is in this state.
+     */
+    reason: string;
+    /**
+     * When the last message of the book came, ms since the epoch.
+     */
+    lastMessageAt: number | null;
+    /**
+     * The venue's number of the last message applied; null where it sends none.
+     */
+    sequence: string | null;
+    /**
+     * Messages applied.
+     */
+    messages: number;
+    levels: LevelCountsDto;
+    /**
+     * Levels nearest the top that are known to be complete.
+     */
+    trustedDepth: TrustedDepthDto;
+    /**
+     * Times that something was found missing.
+     */
+    gaps: number;
+    /**
+     * Times that the whole book was asked for anew.
+     */
+    resyncs: number;
+    /**
+     * Messages whose checksum of the venue was that of our book.
+     */
+    checksumsPassed: number;
+    /**
+     * Messages whose checksum was not; each forced a resync.
+     */
+    checksumsFailed: number;
+    /**
+     * Messages after which the best bid was not below the best ask.
+     */
+    crossed: number;
+};
+
+export type InstrumentStatusDto = {
+    symbol: string;
+    /**
+     * When the last trade came, ms since the epoch; null before the first.
+     */
+    lastTradeAt: number | null;
+    /**
+     * Trades since the start.
+     */
+    trades: number;
+    /**
+     * Gaps since the start.
+     */
+    gaps: number;
+    /**
+     * Gaps that stay open.
+     */
+    gapsUnfilled: number;
+    /**
+     * Null where the book is not followed.
+     */
+    book: BookHealthDto | null;
+};
+
+export type FeedInstrumentsDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    venue: string;
+    instruments: Array<InstrumentStatusDto>;
 };
 
 export type GapDto = {
@@ -359,6 +832,25 @@ export type FeedCountsDto = {
      * Feeds that deliver (live or backfilling).
      */
     live: number;
+};
+
+export type BookCountsDto = {
+    /**
+     * Books followed.
+     */
+    total: number;
+    /**
+     * Proven up to their last message.
+     */
+    synced: number;
+    /**
+     * Right once, while a new one is fetched.
+     */
+    stale: number;
+    /**
+     * Not there yet.
+     */
+    buffering: number;
 };
 
 export type CountsDto = {
@@ -477,6 +969,7 @@ export type StatusDto = {
      */
     clients: number;
     feeds: FeedCountsDto;
+    books: BookCountsDto;
     counts: CountsDto;
     store: StoreHealthDto;
 };
@@ -679,6 +1172,277 @@ export type GetTradesResponses = {
 
 export type GetTradesResponse = GetTradesResponses[keyof GetTradesResponses];
 
+export type GetBookData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Venue.
+         */
+        venue: string;
+        /**
+         * Symbol, as the venue spells it.
+         */
+        symbol: string;
+        /**
+         * Levels of each side at most, from the best.
+         */
+        depth?: number;
+    };
+    url: '/api/v1/book';
+};
+
+export type GetBookErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetBookError = GetBookErrors[keyof GetBookErrors];
+
+export type GetBookResponses = {
+    /**
+     * The book.
+     */
+    200: BookDto;
+};
+
+export type GetBookResponse = GetBookResponses[keyof GetBookResponses];
+
+export type GetBookHistoryData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Venue.
+         */
+        venue: string;
+        /**
+         * Symbol, as the venue spells it.
+         */
+        symbol: string;
+    };
+    url: '/api/v1/book/history';
+};
+
+export type GetBookHistoryErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetBookHistoryError = GetBookHistoryErrors[keyof GetBookHistoryErrors];
+
+export type GetBookHistoryResponses = {
+    /**
+     * The columns.
+     */
+    200: BookHistoryDto;
+};
+
+export type GetBookHistoryResponse = GetBookHistoryResponses[keyof GetBookHistoryResponses];
+
+export type GetPairsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/pairs';
+};
+
+export type GetPairsErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetPairsError = GetPairsErrors[keyof GetPairsErrors];
+
+export type GetPairsResponses = {
+    /**
+     * The pairs.
+     */
+    200: PairsDto;
+};
+
+export type GetPairsResponse = GetPairsResponses[keyof GetPairsResponses];
+
+export type GetTopData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * What is bought.
+         */
+        base: string;
+        /**
+         * What it is paid in.
+         */
+        quote: string;
+    };
+    url: '/api/v1/top';
+};
+
+export type GetTopErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `unknown-pair`: No spot instrument of this pair is followed.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetTopError = GetTopErrors[keyof GetTopErrors];
+
+export type GetTopResponses = {
+    /**
+     * The top.
+     */
+    200: TopDto;
+};
+
+export type GetTopResponse = GetTopResponses[keyof GetTopResponses];
+
+export type GetMergedBookData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * What is bought.
+         */
+        base: string;
+        /**
+         * What it is paid in.
+         */
+        quote: string;
+        /**
+         * Levels of each side at most, from the best.
+         */
+        depth?: number;
+    };
+    url: '/api/v1/merged-book';
+};
+
+export type GetMergedBookErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `unknown-pair`: No spot instrument of this pair is followed.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetMergedBookError = GetMergedBookErrors[keyof GetMergedBookErrors];
+
+export type GetMergedBookResponses = {
+    /**
+     * The merged book.
+     */
+    200: MergedBookDto;
+};
+
+export type GetMergedBookResponse = GetMergedBookResponses[keyof GetMergedBookResponses];
+
+export type GetGreeksData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Venue.
+         */
+        venue: string;
+        /**
+         * Symbol, as the venue spells it.
+         */
+        symbol: string;
+    };
+    url: '/api/v1/greeks';
+};
+
+export type GetGreeksErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetGreeksError = GetGreeksErrors[keyof GetGreeksErrors];
+
+export type GetGreeksResponses = {
+    /**
+     * The values.
+     */
+    200: GreeksDto;
+};
+
+export type GetGreeksResponse = GetGreeksResponses[keyof GetGreeksResponses];
+
 export type GetFeedsData = {
     body?: never;
     path?: never;
@@ -720,6 +1484,48 @@ export type GetFeedsResponses = {
 };
 
 export type GetFeedsResponse = GetFeedsResponses[keyof GetFeedsResponses];
+
+export type GetFeedInstrumentsData = {
+    body?: never;
+    path: {
+        /**
+         * Venue.
+         */
+        venue: string;
+    };
+    query?: never;
+    url: '/api/v1/feeds/{venue}/instruments';
+};
+
+export type GetFeedInstrumentsErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `unknown-venue`: The venue is not one of this platform.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetFeedInstrumentsError = GetFeedInstrumentsErrors[keyof GetFeedInstrumentsErrors];
+
+export type GetFeedInstrumentsResponses = {
+    /**
+     * The instruments.
+     */
+    200: FeedInstrumentsDto;
+};
+
+export type GetFeedInstrumentsResponse = GetFeedInstrumentsResponses[keyof GetFeedInstrumentsResponses];
 
 export type GetGapsData = {
     body?: never;
