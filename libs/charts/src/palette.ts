@@ -9,6 +9,9 @@ export interface Palette {
   readonly volume: string;
   readonly warn: string;
   readonly accent: string;
+  /** Bids and rising prices; asks and falling ones. */
+  readonly up: string;
+  readonly down: string;
   /** The system's font stack, as in CSS. */
   readonly font: string;
 }

@@ -15,6 +15,8 @@ const palette: Palette = {
   volume: 'volume',
   warn: 'warn',
   accent: 'accent',
+  up: 'up',
+  down: 'down',
   font: 'sans-serif',
 };
 
