@@ -1,0 +1,181 @@
+import { type LevelBatch, Side } from '@livetape/model';
+
+/**
+ * One side of a book: columns of its levels sorted by price, the BEST AT THE END, because that is where books change and
+ * a level in or out then moves few others. Memory: 18 bytes × capacity, claimed at once.
+ *
+ * Levels strictly nearer the top than `trustLimit` are complete: none of them is missing. A side that is full lets its worst
+ * level go, and no longer knows what rests there or beyond.
+ */
+export class BookSide {
+  readonly price: Float64Array;
+  readonly size: Float64Array;
+  /** Digits after the point as written by the venue; see `LevelBatch`. */
+  readonly priceDigits: Uint8Array;
+  readonly sizeDigits: Uint8Array;
+  length = 0;
+  /** Price of the level that `set` let go, -1 where it let none go. */
+  readonly fellOut = new Float64Array(1).fill(-1);
+  private readonly trustLimit = new Float64Array(1);
+
+  constructor(
+    readonly side: Side,
+    readonly capacity: number,
+  ) {
+    this.price = new Float64Array(capacity);
+    this.size = new Float64Array(capacity);
+    this.priceDigits = new Uint8Array(capacity);
+    this.sizeDigits = new Uint8Array(capacity);
+    this.clear();
+  }
+
+  /** Integer at the instrument's scale; 0 where the side is empty. */
+  get bestPrice(): number {
+    return this.length === 0 ? 0 : this.price[this.length - 1];
+  }
+
+  get bestSize(): number {
+    return this.length === 0 ? 0 : this.size[this.length - 1];
+  }
+
+  /** How many levels nearest the top are known to be complete. */
+  get trusted(): number {
+    return this.length - this.find(this.trustLimit[0] + this.side);
+  }
+
+  /** Row in the columns of the level that is `i` places from the best; `i` < `length`. */
+  row(i: number): number {
+    return this.length - 1 - i;
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.fellOut[0] = -1;
+    this.trustLimit[0] = this.side === Side.Bid ? -Infinity : Infinity;
+  }
+
+  /** Says that nothing is known of what lies beyond the worst level. */
+  endTrust(): void {
+    if (this.length > 0) this.distrust(this.price[0] - this.side);
+  }
+
+  /** Takes the level of a row: size 0 removes it, another puts it in its place. Price 0 is no level. */
+  apply(levels: LevelBatch, row: number): void {
+    this.fellOut[0] = -1;
+    const price = levels.price[row];
+    if (price === 0) return;
+    const at = this.find(price);
+    const isThere = at < this.length && this.price[at] === price;
+    if (levels.size[row] === 0) {
+      if (isThere) this.remove(at);
+    } else if (isThere) {
+      this.put(at, levels, row);
+    } else {
+      this.insert(at, levels, row);
+    }
+  }
+
+  /** Takes all levels of this side of the rows [from, to) in place of those that there are. */
+  load(levels: LevelBatch, from: number, to: number): void {
+    this.clear();
+    if (this.loadSorted(levels, from, to)) return;
+    this.clear();
+    for (let row = from; row < to; row++) if (levels.side[row] === this.side) this.apply(levels, row);
+    this.fellOut[0] = -1;
+  }
+
+  /** Lets go of the worst levels until `depth` are left. Whoever keeps to a depth gets a level anew when it comes back. */
+  truncate(depth: number): void {
+    const excess = this.length - depth;
+    if (excess > 0) this.shift(excess, this.length, 0);
+    if (excess > 0) this.length = depth;
+  }
+
+  /** First row whose price is not worse than `price`. */
+  find(price: number): number {
+    const { side } = this;
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.price[middle] - price) * side < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private insert(at: number, levels: LevelBatch, row: number): void {
+    if (this.length < this.capacity) {
+      this.shift(at, this.length, at + 1);
+      this.length++;
+      this.put(at, levels, row);
+      return;
+    }
+    const gone = at === 0 ? levels.price[row] : this.price[0];
+    this.distrust(gone);
+    this.fellOut[0] = gone;
+    if (at === 0) return;
+    this.shift(1, at, 0);
+    this.put(at - 1, levels, row);
+  }
+
+  private remove(at: number): void {
+    this.shift(at + 1, this.length, at);
+    this.length--;
+  }
+
+  private put(at: number, levels: LevelBatch, row: number): void {
+    this.price[at] = levels.price[row];
+    this.size[at] = levels.size[row];
+    this.priceDigits[at] = levels.priceDigits[row];
+    this.sizeDigits[at] = levels.sizeDigits[row];
+  }
+
+  private shift(from: number, to: number, target: number): void {
+    if (from === to) return;
+    this.price.copyWithin(target, from, to);
+    this.size.copyWithin(target, from, to);
+    this.priceDigits.copyWithin(target, from, to);
+    this.sizeDigits.copyWithin(target, from, to);
+  }
+
+  private distrust(limit: number): void {
+    if ((limit - this.trustLimit[0]) * this.side > 0) this.trustLimit[0] = limit;
+  }
+
+  /** Snapshots come in order, best first or best last: then each level is written once. False when this one does not. */
+  private loadSorted(levels: LevelBatch, from: number, to: number): boolean {
+    const count = this.countOf(levels, from, to);
+    const kept = Math.min(count, this.capacity);
+    let order = 0;
+    let before = -1;
+    let seen = 0;
+    for (let row = from; row < to; row++) {
+      if (!this.isOwn(levels, row)) continue;
+      const step = Math.sign((levels.price[row] - (before < 0 ? levels.price[row] : levels.price[before])) * this.side);
+      if (seen === 1) order = step;
+      if (seen > 0 && (step === 0 || step !== order)) return false;
+      before = row;
+      seen++;
+    }
+    let at = order > 0 ? kept - count : count - 1 - (count - kept);
+    for (let row = from; row < to; row++) {
+      if (!this.isOwn(levels, row)) continue;
+      if (at >= 0 && at < kept) this.put(at, levels, row);
+      else this.distrust(levels.price[row]);
+      at += order > 0 ? 1 : -1;
+    }
+    this.length = kept;
+    return true;
+  }
+
+  private countOf(levels: LevelBatch, from: number, to: number): number {
+    let count = 0;
+    for (let row = from; row < to; row++) if (this.isOwn(levels, row)) count++;
+    return count;
+  }
+
+  private isOwn({ side, price, size }: LevelBatch, row: number): boolean {
+    return side[row] === this.side && price[row] > 0 && size[row] > 0;
+  }
+}

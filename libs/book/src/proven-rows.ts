@@ -1,0 +1,94 @@
+import { LevelBatch, Side } from '@livetape/model';
+import { type BookSide } from './book-side';
+import { type TrackedBook } from './tracked-book';
+
+/** Of each row another level may fall out of the book. */
+const ROWS_PER_ROW = 2;
+
+/** Collects proven rows and hands them on. A message is begun, filled, and then ended or undone; nothing is allocated. */
+export class ProvenRows {
+  private readonly batch: LevelBatch;
+  private mark = 0;
+  private isTooLarge = false;
+
+  constructor(
+    capacity: number,
+    private readonly hand: (levels: LevelBatch) => void,
+  ) {
+    this.batch = new LevelBatch(capacity);
+  }
+
+  /** Begins a message of about as many rows. */
+  begin(rows: number): void {
+    if (this.batch.length + rows * ROWS_PER_ROW > this.batch.capacity) this.flush();
+    this.mark = this.batch.length;
+    this.isTooLarge = false;
+  }
+
+  append(levels: LevelBatch, row: number): void {
+    if (this.batch.isFull) this.isTooLarge = true;
+    else this.batch.append(levels, row);
+  }
+
+  /** Says that the message of the row removed a level. */
+  appendRemoval(levels: LevelBatch, row: number, side: BookSide, price: number): void {
+    this.append(levels, row);
+    if (this.isTooLarge) return;
+    const own = this.batch.length - 1;
+    this.batch.side[own] = side.side;
+    this.batch.price[own] = price;
+    this.batch.size[own] = 0;
+  }
+
+  /** Ends the message. One that is larger than the batch becomes a snapshot, which is not. */
+  end(track: TrackedBook): void {
+    const { batch } = this;
+    if (this.isTooLarge) {
+      this.undo();
+      this.snapshot(track);
+      return;
+    }
+    for (let row = this.mark; row < batch.length; row++) batch.last[row] = row === batch.length - 1 ? 1 : 0;
+  }
+
+  undo(): void {
+    this.batch.length = this.mark;
+  }
+
+  /** Appends a whole book. */
+  snapshot(track: TrackedBook): void {
+    const { bids, asks } = track.book;
+    const count = Math.max(1, bids.length + asks.length);
+    if (this.batch.length + count > this.batch.capacity) this.flush();
+    for (let i = 0; i < bids.length; i++) this.appendLevel(track, bids, i);
+    for (let i = 0; i < asks.length; i++) this.appendLevel(track, asks, i);
+    if (bids.length + asks.length === 0) this.appendLevel(track, null, 0);
+    this.batch.last[this.batch.length - 1] = 1;
+  }
+
+  /** Hands on what is there. */
+  flush(): void {
+    if (this.batch.length > 0) this.hand(this.batch);
+    this.batch.clear();
+    this.mark = 0;
+  }
+
+  /** A book without a level is a row of price 0. */
+  private appendLevel(track: TrackedBook, side: BookSide | null, i: number): void {
+    const { batch } = this;
+    const row = batch.claim();
+    batch.instrument[row] = track.instrument.id;
+    batch.side[row] = side?.side ?? Side.Bid;
+    batch.price[row] = side === null ? 0 : side.price[i];
+    batch.size[row] = side === null ? 0 : side.size[i];
+    batch.priceDigits[row] = side === null ? 0 : side.priceDigits[i];
+    batch.sizeDigits[row] = side === null ? 0 : side.sizeDigits[i];
+    batch.isSnapshot[row] = 1;
+    batch.last[row] = 0;
+    batch.firstSequence[row] = batch.lastSequence[row] = track.sequence[0];
+    batch.previousSequence[row] = batch.checksum[row] = -1;
+    batch.depth[row] = 0;
+    batch.eventTime[row] = track.times[0];
+    batch.receiveTime[row] = track.times[1];
+  }
+}

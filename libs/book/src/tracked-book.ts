@@ -1,0 +1,103 @@
+import { type BookHealth, type BookRules, type BookState, type Instrument, type LevelBatch } from '@livetape/model';
+import { Book } from './book';
+import { DeltaBuffer } from './delta-buffer';
+
+/** What a tracked book is made of. */
+export interface TrackedBookOptions {
+  readonly instrument: Instrument;
+  readonly rules: BookRules;
+  /** Levels of each side. */
+  readonly capacity: number;
+  readonly bufferRows: number;
+}
+
+/** One book, what is known of how right it is, and when its snapshot is asked for. Moved by `Synchroniser` alone. */
+export class TrackedBook {
+  readonly instrument: Instrument;
+  readonly book: Book;
+  readonly buffer: DeltaBuffer;
+  state: BookState = 'buffering';
+  /** ms since the epoch. */
+  since = 0;
+  reason = 'no snapshot yet';
+
+  /** The book is the stream's, message by message; whether it is also right shows in `state`. */
+  isFollowing = false;
+  /** The next message is the first after a snapshot that did not come in the stream. */
+  isJoining = false;
+  /** What was handed on is the book before this message; false makes the next proven message a snapshot. */
+  isPublished = false;
+  /** A new snapshot is on its way for a book that is followed meanwhile. */
+  isReseeding = false;
+  isConnected = false;
+  /** No snapshot is asked for before the first delta. */
+  isWaiting = true;
+
+  /** Last sequence of the last message; -1 for none. A column, because a number of its own would be allocated anew. */
+  readonly sequence = new Float64Array(1).fill(-1);
+  /** Event and receive time of the last message, µs. */
+  readonly times = new Float64Array(2);
+  /** Levels that the subscription keeps; 0 for all. */
+  depth = 0;
+  /** Monotonic ms. Infinity where nothing is due. */
+  readonly due = { ask: Infinity, answer: Infinity, reseed: Infinity, uncross: Infinity };
+  /** Snapshots asked for since the book was last right for a while. */
+  attempts = 0;
+  syncedAt = Infinity;
+
+  readonly lastMessageAt = new Float64Array(1);
+  messages = 0;
+  gaps = 0;
+  resyncs = 0;
+  checksumsPassed = 0;
+  checksumsFailed = 0;
+  crossed = 0;
+  private wasSeeded = false;
+  private readonly rules: BookRules;
+
+  constructor({ instrument, rules, capacity, bufferRows }: TrackedBookOptions) {
+    this.instrument = instrument;
+    this.rules = rules;
+    this.book = new Book(capacity);
+    this.buffer = new DeltaBuffer(bufferRows);
+    this.depth = rules.depth ?? 0;
+  }
+
+  /** Takes a snapshot's rows [from, to) as the book. */
+  seed(levels: LevelBatch, from: number, to: number): void {
+    const { book, rules } = this;
+    book.load(levels, from, to);
+    const reach = rules.snapshotDepth ?? Infinity;
+    if (book.bids.length >= reach) book.bids.endTrust();
+    if (book.asks.length >= reach) book.asks.endTrust();
+    this.depth = levels.depth[from] > 0 ? levels.depth[from] : (rules.depth ?? 0);
+    if (this.depth > 0) book.truncate(this.depth);
+    if (!this.isFollowing && this.wasSeeded) this.resyncs++;
+    this.wasSeeded = this.isFollowing = true;
+    this.isJoining = rules.seed === 'rest' || rules.seed === 'request';
+    this.isPublished = this.isReseeding = this.isWaiting = false;
+    this.due.ask = this.due.answer = Infinity;
+    this.sequence[0] = -1;
+    this.keepPlace(levels, from);
+  }
+
+  /** Keeps where the stream now is. */
+  keepPlace(levels: LevelBatch, row: number): void {
+    if (levels.lastSequence[row] >= 0) this.sequence[0] = levels.lastSequence[row];
+    this.times[0] = levels.eventTime[row];
+    this.times[1] = levels.receiveTime[row];
+  }
+
+  /** A copy for those who look closely. */
+  health(): BookHealth {
+    const { bids, asks } = this.book;
+    const { state, since, reason, messages, gaps, resyncs, checksumsPassed, checksumsFailed, crossed } = this;
+    return {
+      ...{ state, since, reason, messages, gaps, resyncs, checksumsPassed, checksumsFailed, crossed },
+      lastMessageAt: this.messages === 0 ? null : this.lastMessageAt[0],
+      sequence: this.sequence[0] < 0 ? null : String(this.sequence[0]),
+      levels: [bids.length, asks.length],
+      trustedDepth: [bids.trusted, asks.trusted],
+    };
+  }
+}
