@@ -1,87 +1,25 @@
-import { type Socket } from 'node:net';
-import { type WebSocket } from 'ws';
 import { type Span } from './text-frames';
 
-/** The socket below a WebSocket, and when that was opened in simulated time. */
-export interface ConnectionOptions {
-  readonly socket: Socket;
-  readonly webSocket: WebSocket;
-  readonly openedMs: number;
-  /** A client that leaves more than this unread is cut off, as a real exchange does. */
-  readonly unsentBytesMax: number;
-}
-
-/** One client's socket. Frames are collected and written together by `flush`; all other sends keep their place. */
-export class Connection {
+/** One client's socket, seen from the venue. Frames are collected and written by `flush`; all other sends keep their place. */
+export interface Connection {
   /** A stalled connection stays open and says nothing more: no frame, no ping, no end. */
-  isStalled = false;
-  private pending: Span[] = [];
-
-  constructor(private readonly options: ConnectionOptions) {}
-
-  get openedMs(): number {
-    return this.options.openedMs;
-  }
-
-  get isOpen(): boolean {
-    return this.options.webSocket.readyState === this.options.webSocket.OPEN && !this.options.socket.destroyed;
-  }
-
-  /** Adds frames to the next flush. */
-  add(span: Span): void {
-    const last = this.pending[this.pending.length - 1];
-    if (last?.buffer === span.buffer && last.to === span.from) {
-      this.pending[this.pending.length - 1] = { buffer: span.buffer, from: last.from, to: span.to };
-    } else {
-      this.pending.push(span);
-    }
-  }
-
+  isStalled: boolean;
+  /** When it was opened, in simulated time. */
+  readonly openedMs: number;
+  readonly isOpen: boolean;
+  /** Adds one frame to the next flush. */
+  add(span: Span): void;
   /** Writes what was collected. */
-  flush(): void {
-    if (this.pending.length === 0) return;
-    const spans = this.pending;
-    this.pending = [];
-    if (this.isStalled || !this.isOpen) return;
-    this.options.socket.cork();
-    for (const { buffer, from, to } of spans) this.options.socket.write(buffer.subarray(from, to));
-    this.options.socket.uncork();
-    if (this.options.socket.writableLength > this.options.unsentBytesMax) this.options.webSocket.terminate();
-  }
-
+  flush(): void;
   /** Sends a text frame, or a binary one where given bytes. */
-  send(data: string | Buffer): void {
-    this.flush();
-    if (!this.isStalled && this.isOpen) this.options.webSocket.send(data);
-  }
-
+  send(data: string | Buffer): void;
   /** Sends a text frame of exactly these bytes, be they UTF-8 or not. */
-  sendRawText(bytes: Buffer): void {
-    this.flush();
-    if (!this.isStalled && this.isOpen) this.options.webSocket.send(bytes, { binary: false });
-  }
-
-  ping(payload: string): void {
-    this.flush();
-    if (!this.isStalled && this.isOpen) this.options.webSocket.ping(payload);
-  }
-
+  sendRawText(bytes: Buffer): void;
+  ping(payload: string): void;
   /** Ends by the closing handshake. */
-  close(code: number, reason: string): void {
-    this.flush();
-    this.options.webSocket.close(code, reason);
-  }
-
+  close(code: number, reason: string): void;
   /** Ends with a TCP reset. */
-  reset(): void {
-    this.options.socket.resetAndDestroy();
-  }
-
-  /** Ends in the middle of a frame: its header promises more than comes. */
-  cut(): void {
-    this.flush();
-    const promised = 200;
-    this.options.socket.end(Buffer.concat([Buffer.from([0x81, 126, 0, promised]), Buffer.from('{"stream":"')]));
-    this.options.socket.once('finish', () => this.options.socket.destroy());
-  }
+  reset(): void;
+  /** Ends in the middle of a frame. */
+  cut(): void;
 }

@@ -2,16 +2,20 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import { type AddressInfo, type Socket } from 'node:net';
 import { type Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { Connection } from './connection';
+import { type Connection } from './connection';
 import { control } from './control';
 import { type Dialect, type RestAnswer, type RestCall } from './dialects/dialect';
 import { type FaultPlan } from './faults/fault-plan';
+import { readBody } from './request-body';
 import { type Sim } from './sim';
+import { SocketConnection } from './socket-connection';
 
 /** What the server serves. `nowMs` is the simulated time. */
 export interface ServerOptions {
   readonly port: number;
   readonly dialects: readonly Dialect[];
+  /** Somebody wants something of a dialect: its market must run. */
+  readonly wake: (dialect: Dialect) => void;
   readonly plan: FaultPlan;
   readonly sim: Sim;
   readonly nowMs: () => number;
@@ -83,10 +87,15 @@ export class Server {
     if (url.pathname.startsWith('/control/')) return reply(response, await control(this.options.sim, request, url));
     const found = this.find(url);
     if (!found) return reply(response, { status: 404, headers: {}, body: '' });
-    if (request.method !== 'GET') return reply(response, { status: 405, headers: { allow: 'GET' }, body: '' });
+    const { method } = request;
+    if (method !== 'GET' && method !== 'POST') {
+      return reply(response, { status: 405, headers: { allow: 'GET, POST' }, body: '' });
+    }
+    this.options.wake(found.dialect);
+    const call: RestCall = { ...found.call, method, body: method === 'POST' ? await bodyOf(request) : '' };
     const hang = this.options.plan.strike('restTimeout');
     if (hang) this.hanging.push({ response, untilMs: this.options.nowMs() + hang.durationMs });
-    else reply(response, this.failure(found.dialect) ?? found.dialect.answer(found.call));
+    else reply(response, this.failure(found.dialect) ?? found.dialect.answer(call));
   }
 
   private failure(dialect: Dialect): RestAnswer | null {
@@ -105,10 +114,11 @@ export class Server {
       return;
     }
     const { dialect, call } = found;
+    this.options.wake(dialect);
     socket.setNoDelay(true);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       const { nowMs, unsentBytesMax } = this.options;
-      const connection = new Connection({ socket, webSocket, openedMs: nowMs(), unsentBytesMax });
+      const connection = new SocketConnection({ socket, webSocket, openedMs: nowMs(), unsentBytesMax });
       this.connections.set(connection, dialect);
       attach(webSocket, connection, dialect);
       webSocket.on('close', () => {
@@ -124,8 +134,15 @@ export class Server {
     const [, venueId] = url.pathname.split('/');
     const dialect = this.options.dialects.find((each) => each.venueId === venueId);
     if (!dialect) return null;
-    return { dialect, call: { path: url.pathname.slice(venueId.length + 1), query: url.searchParams } };
+    const path = url.pathname.slice(venueId.length + 1);
+    const socketBase = `ws://127.0.0.1:${this.port}/${venueId}`;
+    return { dialect, call: { method: 'GET', path, query: url.searchParams, body: '', socketBase } };
   }
+}
+
+/** The body, empty where it is too long: then it is not what the venue asks for. */
+function bodyOf(request: IncomingMessage): Promise<string> {
+  return readBody(request).catch(() => '');
 }
 
 function attach(webSocket: WebSocket, connection: Connection, dialect: Dialect): void {

@@ -1,13 +1,13 @@
 import { type Endpoints } from '@livetape/venues';
 import { type Connection } from './connection';
-import { type Dialect } from './dialects/dialect';
+import { type Dialect, type DialectEntry } from './dialects/dialect';
 import { dialects } from './dialects/registry';
 import { Delivery } from './faults/delivery';
 import { type FaultSettings } from './faults/fault';
 import { FaultPlan } from './faults/fault-plan';
-import { listings } from './market/instruments';
-import { Market, type Traded } from './market/market';
+import { type Market, type Traded } from './market/market';
 import { Random } from './market/random';
+import { World } from './market/world';
 import { listen, type Server } from './server';
 import { TextFrames } from './text-frames';
 
@@ -16,9 +16,11 @@ export interface SimOptions {
   /** 0, the default, takes a free one. Always on 127.0.0.1. */
   readonly port?: number;
   readonly seed?: number;
-  /** Trades per second over all instruments. Default 250. */
+  /** Venues to simulate; each of them then trades at the whole rate. Default: all. */
+  readonly venues?: readonly string[];
+  /** Trades per second over all instruments of the first venue; of each other a twelfth. Default 250. */
   readonly rate?: number;
-  /** How many instruments, most traded first. Default: all. */
+  /** How many instruments of each venue, most traded first. Default: all. */
   readonly symbols?: number;
   /** `manual`: nothing moves until `step`. Default `real`. */
   readonly clock?: 'real' | 'manual';
@@ -58,9 +60,10 @@ export interface Sim {
   readonly connectionCount: number;
   /**
    * The truth to compare with: exact sums of what traded since the start, or of the executions fromId … toId (both
-   * inclusive). Throws RangeError for an unknown symbol or an execution that the history no longer holds.
+   * inclusive). Throws RangeError for an unknown symbol or an execution that the history no longer holds. Without a
+   * venue it is the first one that has the symbol.
    */
-  sent(symbol: string, ids?: { readonly fromId: number; readonly toId: number }): Sent;
+  sent(symbol: string, ids?: { readonly fromId: number; readonly toId: number }, venueId?: string): Sent;
   /** Moves a manual clock. Throws Error on a real one. */
   step(ms: number): void;
   /** Switches faults on or off; returns what is then in force. */
@@ -75,6 +78,10 @@ const WARMUP_TRADES_MAX = 400_000;
 const UNSENT_BYTES_MAX = 64 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 const RATE = 250;
+/** Trades of every venue but the first, as a part of the first one's. */
+const OTHER_SHARE = 1 / 12;
+/** A market that nobody looked at for so long stands still until somebody does. */
+const REST_MS = 120_000;
 /** Real time is followed in beats of this length, and simulated in slices no longer than this. */
 const BEAT_MS = 4;
 const SLICE_MS = 10;
@@ -93,7 +100,8 @@ class Simulation implements Sim {
   readonly rate: number;
   readonly venues: readonly string[];
   private readonly isManual: boolean;
-  private readonly market: Market;
+  private readonly world: World;
+  private readonly lookedAtMs: number[];
   private readonly plan: FaultPlan;
   private readonly delivery: Delivery;
   private readonly dialects: readonly Dialect[];
@@ -106,23 +114,28 @@ class Simulation implements Sim {
     this.isManual = options.clock === 'manual';
     const startMs = this.isManual ? (options.startMs ?? MANUAL_START_MS) : realMs();
     const warmupMs = Math.floor(Math.min(options.warmupMs ?? WARMUP_MS, (WARMUP_TRADES_MAX / this.rate) * 1000));
-    this.market = new Market({
-      seed: this.seed,
-      rate: this.rate,
-      listings: listings.slice(0, options.symbols ?? listings.length),
-      startMs: startMs - warmupMs,
+    const entries = options.venues ? chosen(options.venues) : dialects;
+    this.world = new World({
+      ...{ seed: this.seed, nowMs: startMs, warmupMs },
+      markets: entries.map(({ venueId, listings }, i) => ({
+        name: venueId,
+        listings: listings.slice(0, options.symbols ?? listings.length),
+        rate: i === 0 || options.venues ? this.rate : this.rate * OTHER_SHARE,
+      })),
     });
-    this.market.advanceTo(startMs);
     this.plan = new FaultPlan(new Random(this.seed, 'faults'));
     this.plan.apply(options.faults ?? {}, startMs);
     const frames = new TextFrames();
-    this.delivery = new Delivery(this.plan, frames, startMs);
-    const { market, plan, delivery } = this;
+    this.delivery = new Delivery(this.plan, startMs);
+    const { plan, delivery } = this;
     const socketAgeMsMax = options.socketAgeMsMax ?? DAY_MS;
     const monotonicMs = () => performance.now();
-    this.dialects = dialects.map((open) => open({ market, plan, delivery, frames, socketAgeMsMax, monotonicMs }));
+    this.dialects = entries.map(({ open }, i) => {
+      return open({ market: this.world.markets[i], plan, delivery, frames, socketAgeMsMax, monotonicMs });
+    });
     this.venues = this.dialects.map(({ venueId }) => venueId);
-    this.market.listen(this.dialects);
+    this.lookedAtMs = this.dialects.map(() => startMs);
+    for (const [i, dialect] of this.dialects.entries()) this.world.listen(i, dialect);
   }
 
   get port(): number {
@@ -136,8 +149,9 @@ class Simulation implements Sim {
 
   async start({ port = 0, unsentBytesMax = UNSENT_BYTES_MAX }: SimOptions): Promise<void> {
     const { dialects, plan } = this;
-    const nowMs = () => this.market.nowMs;
-    this.server = await listen({ port, dialects, plan, sim: this, nowMs, unsentBytesMax });
+    const nowMs = () => this.world.nowMs;
+    const wake = (dialect: Dialect) => void this.awake(dialect.venueId);
+    this.server = await listen({ port, dialects, plan, sim: this, nowMs, unsentBytesMax, wake });
     if (!this.isManual) this.beat = setInterval(() => this.follow(), BEAT_MS);
   }
 
@@ -152,24 +166,26 @@ class Simulation implements Sim {
   }
 
   nowMs(): number {
-    return this.market.nowMs;
+    return this.world.nowMs;
   }
 
-  sent(symbol: string, ids?: { readonly fromId: number; readonly toId: number }): Sent {
-    const instrument = this.dialects.map(({ symbols }) => symbols.indexOf(symbol)).find((row) => row >= 0);
-    if (instrument === undefined) throw new RangeError(`no symbol ${symbol}`);
-    const { priceDecimals, sizeDecimals } = this.market.listings[instrument];
-    const traded = ids ? sum(this.market, instrument, ids) : this.market.traded(instrument);
-    return { ...traded, priceDecimals, sizeDecimals };
+  sent(symbol: string, ids?: { readonly fromId: number; readonly toId: number }, venueId?: string): Sent {
+    const wanted = venueId === undefined ? this.dialects : [this.dialect(venueId)];
+    const dialect = wanted.find(({ symbols }) => symbols.includes(symbol));
+    if (!dialect) throw new RangeError(`no symbol ${symbol}`);
+    const market = this.awake(dialect.venueId);
+    const row = dialect.symbols.indexOf(symbol);
+    const { priceDecimals, sizeDecimals } = market.listings[row];
+    return { ...(ids ? sum(market, row, ids) : market.traded(row)), priceDecimals, sizeDecimals };
   }
 
   step(ms: number): void {
     if (!this.isManual) throw new Error('only a manual clock can be stepped');
-    this.run(this.market.nowMs + ms);
+    this.run(this.world.nowMs + ms);
   }
 
   faults(settings: FaultSettings = {}): FaultState {
-    this.plan.apply(settings, this.market.nowMs);
+    this.plan.apply(settings, this.world.nowMs);
     return this.plan.state;
   }
 
@@ -180,19 +196,31 @@ class Simulation implements Sim {
 
   private follow(): void {
     const nowMs = realMs();
-    this.market.skipTo(nowMs - ARREARS_MS_MAX);
+    this.world.skipTo(nowMs - ARREARS_MS_MAX);
     this.run(nowMs);
   }
 
   private run(toMs: number): void {
-    while (this.market.nowMs < toMs) {
-      this.market.advanceTo(Math.min(toMs, this.market.nowMs + SLICE_MS));
+    while (this.world.nowMs < toMs) {
+      this.world.advanceTo(Math.min(toMs, this.world.nowMs + SLICE_MS));
       const connections = this.server?.connections ?? new Map<Connection, Dialect>();
-      const { nowMs } = this.market;
+      const { nowMs } = this.world;
       this.delivery.tick(nowMs, [...connections.keys()], (each) => connections.get(each)?.announceShutdown(each));
-      for (const dialect of this.dialects) dialect.tick(nowMs);
+      for (const [i, dialect] of this.dialects.entries()) {
+        dialect.tick(nowMs);
+        if (!dialect.isIdle) this.lookedAtMs[i] = nowMs;
+        else if (nowMs - this.lookedAtMs[i] > REST_MS) this.world.rest(i);
+      }
       this.server?.tick(nowMs);
     }
+  }
+
+  /** A venue's market, which trades from now on if it did not. */
+  private awake(venueId: string): Market {
+    const i = this.venues.indexOf(venueId);
+    this.lookedAtMs[i] = this.world.nowMs;
+    this.world.wake(i);
+    return this.world.markets[i];
   }
 
   private dialect(venueId: string): Dialect {
@@ -200,6 +228,14 @@ class Simulation implements Sim {
     if (!found) throw new RangeError(`no venue ${venueId}`);
     return found;
   }
+}
+
+function chosen(venueIds: readonly string[]): readonly DialectEntry[] {
+  return venueIds.map((venueId) => {
+    const found = dialects.find((entry) => entry.venueId === venueId);
+    if (!found) throw new RangeError(`no venue ${venueId}`);
+    return found;
+  });
 }
 
 /** Wall clock that never steps back. */

@@ -6,10 +6,11 @@ export interface Span {
 }
 
 const CHUNK_BYTES = 256 * 1024;
-/** First byte: last fragment, opcode text (RFC 6455 §5.2). */
+/** First byte: last fragment, and opcode text or binary (RFC 6455 §5.2). */
 const TEXT = 0x81;
+const BINARY = 0x82;
 
-/** Server's text frames, encoded once and written to any number of sockets. Memory is never reused, so spans stay good. */
+/** Server's frames, encoded once and written to any number of sockets. Memory is never reused, so spans stay good. */
 export class TextFrames {
   private chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   private at = 0;
@@ -19,9 +20,17 @@ export class TextFrames {
     const headerBytes = text.length < 126 ? 2 : text.length < 65_536 ? 4 : 10;
     if (this.at + headerBytes + text.length > this.chunk.length) this.claim(headerBytes + text.length);
     const from = this.at;
-    this.at += writeHeader(this.chunk, from, text.length);
+    this.at += writeHeader(this.chunk, from, { opcode: TEXT, length: text.length });
     this.at += this.chunk.write(text, this.at, 'latin1');
     return { buffer: this.chunk, from, to: this.at };
+  }
+
+  /** Encodes a frame of bytes. */
+  encodeBinary(bytes: Uint8Array): Span {
+    const header = Buffer.alloc(10);
+    const length = writeHeader(header, 0, { opcode: BINARY, length: bytes.length });
+    const buffer = Buffer.concat([header.subarray(0, length), bytes]);
+    return { buffer, from: 0, to: buffer.length };
   }
 
   private claim(bytes: number): void {
@@ -30,9 +39,17 @@ export class TextFrames {
   }
 }
 
+/** What one such frame carries, and whether it is binary. */
+export function payloadOf({ buffer, from, to }: Span): { readonly bytes: Buffer; readonly isBinary: boolean } {
+  const length = buffer[from + 1];
+  const header = length < 126 ? 2 : length === 126 ? 4 : 10;
+  return { bytes: buffer.subarray(from + header, to), isBinary: buffer[from] === BINARY };
+}
+
 /** Returns the header's length. Frames of a server are not masked. */
-function writeHeader(target: Buffer, at: number, length: number): number {
-  target[at] = TEXT;
+function writeHeader(target: Buffer, at: number, frame: { opcode: number; length: number }): number {
+  const { opcode, length } = frame;
+  target[at] = opcode;
   if (length < 126) {
     target[at + 1] = length;
     return 2;

@@ -1,232 +1,144 @@
 // Source: binance/binance-spot-api-docs, web-socket-streams.md.
-import { type Connection } from '../connection';
-import { type Dialect, type DialectOptions, type RestAnswer, type RestCall } from '../dialects/dialect';
-import { type Execution } from '../market/history';
+import { type DialectEntry, type RestAnswer, type RestCall } from '../dialects/dialect';
+import { type Channel, type Grammar, type Topic } from '../dialects/grammar';
+import { type Session } from '../dialects/session';
+import { Speaker } from '../dialects/speaker';
+import { type Listing, listings } from '../market/instruments';
+import { type Market } from '../market/market';
 import { errorReply, parseCommand, resultReply } from './command';
-import { aggTradeFrame, bookTickerFrame, combined, depthFrame, type Spelled, tradeFrame } from './frames';
+import { aggTradeFrame, bookTickerFrame, combined, depthFrame, tradeFrame } from './frames';
 import { Rest } from './rest';
-import { type Audience, type Listener, Subscriptions } from './subscriptions';
 
 const STREAMS_MAX = 1_024;
-const FRAMES_PER_SECOND = 5;
-const PING_MS = 20_000;
-const PONG_MS = 60_000;
 
-interface Session extends Listener {
-  /** Real times of the last frames from the client, oldest first. */
-  readonly heardMs: number[];
-  pingedMs: number;
-  /** Real time since which a ping is unanswered. */
-  waitingSinceMs: number | null;
+/** The streams of each symbol, by the ending of their names. */
+const channels: Readonly<Record<string, Channel>> = {
+  aggTrade: { kind: 'trades', encode: aggTradeFrame },
+  trade: {
+    kind: 'trades',
+    encode: (of, trade, timeMs) => {
+      const count = trade.lastTradeId - trade.firstTradeId + 1;
+      return Array.from({ length: count }, (_, n) => tradeFrame(of, trade, n, timeMs));
+    },
+  },
+  bookTicker: { kind: 'tops', encode: bookTickerFrame },
+  'depth@100ms': { kind: 'book', seed: 'rest', depth: null, delta: depthFrame },
+};
+
+/** A connection wants payloads wrapped with the stream's name, or as they are. */
+interface State {
+  combined: boolean;
 }
 
 /** Binance spot: streams and REST. */
-export class Binance implements Dialect {
+class Binance implements Grammar<State> {
   readonly venueId = 'binance';
-  readonly symbols: readonly string[];
-  private readonly spelled: readonly Spelled[];
-  private readonly subscriptions: Subscriptions;
+  readonly channels = channels;
+  readonly keepalive = { pingMs: 20_000, pongMs: 60_000, frames: { count: 5, withinMs: 1_000 } };
   private readonly rest: Rest;
-  private readonly sessions = new Map<Connection, Session>();
 
-  constructor(private readonly options: DialectOptions) {
-    this.spelled = options.market.listings.map((listing) => ({ ...listing, symbol: listing.base + listing.quote }));
-    this.symbols = this.spelled.map(({ symbol }) => symbol);
-    this.subscriptions = new Subscriptions(this.symbols);
-    this.rest = new Rest(options.market, this.spelled);
+  constructor(market: Market) {
+    this.rest = new Rest(market);
+  }
+
+  symbol({ base, quote }: Listing): string {
+    return base + quote;
   }
 
   accepts(path: string): boolean {
     return path === '/stream' || path === '/ws' || path.startsWith('/ws/');
   }
 
-  open(connection: Connection, { path, query }: RestCall): void {
-    const isCombined = path === '/stream';
-    const session: Session = {
-      connection,
-      combined: isCombined,
-      streams: new Set(),
-      heardMs: [],
-      pingedMs: connection.openedMs,
-      waitingSinceMs: null,
-    };
-    this.sessions.set(connection, session);
-    const named = (isCombined ? (query.get('streams') ?? '') : path.slice('/ws/'.length)).split('/');
-    if (named.length > STREAMS_MAX) connection.close(1008, 'Too many streams');
-    // the venue says nothing of an unknown name in the address; it just never sends anything for it
-    this.subscribe(
-      session,
-      named.filter((stream) => this.subscriptions.has(stream)),
-    );
+  state({ path }: RestCall): State {
+    return { combined: path === '/stream' };
   }
 
-  receive(connection: Connection, text: string): void {
-    const session = this.heard(connection);
-    if (!session) return;
+  greet(session: Session<State>, speaker: Speaker<State>): void {
+    const { path, query } = session.call;
+    const named = (session.state.combined ? (query.get('streams') ?? '') : path.slice('/ws/'.length)).split('/');
+    if (named.length > STREAMS_MAX) session.connection.close(1008, 'Too many streams');
+    // the venue says nothing of an unknown name in the address; it just never sends anything for it
+    for (const stream of named) {
+      const topic = topicOf(stream, speaker);
+      if (topic) speaker.add(session, topic);
+    }
+  }
+
+  receive(session: Session<State>, text: string, speaker: Speaker<State>): void {
     const command = parseCommand(text);
-    if ('reply' in command) return connection.send(command.reply);
+    if ('reply' in command) return session.send(command.reply);
     switch (command.method) {
       case 'SUBSCRIBE':
-        return this.take(session, command.id, command.streams);
+        return subscribe(session, command, speaker);
       case 'UNSUBSCRIBE':
-        for (const stream of command.streams) this.subscriptions.remove(session, stream);
-        return connection.send(resultReply(null, command.id));
+        for (const stream of command.streams) {
+          const topic = topicOf(stream, speaker);
+          if (topic) speaker.remove(session, topic);
+        }
+        return session.send(resultReply(null, command.id));
       case 'LIST_SUBSCRIPTIONS':
-        return connection.send(resultReply([...session.streams], command.id));
+        return session.send(resultReply([...session.topics.values()].map(streamOf), command.id));
       case 'SET_PROPERTY':
-        this.subscriptions.setCombined(session, command.combined);
-        return connection.send(resultReply(null, command.id));
+        session.state.combined = command.combined;
+        return session.send(resultReply(null, command.id));
       case 'GET_PROPERTY':
-        return connection.send(resultReply(session.combined, command.id));
+        return session.send(resultReply(session.state.combined, command.id));
     }
   }
 
-  receiveControl(connection: Connection): void {
-    const session = this.heard(connection);
-    if (session) session.waitingSinceMs = null;
+  dress({ state }: Session<State>, topic: Topic, payload: string): string {
+    return state.combined ? combined(streamOf(topic), payload) : payload;
   }
 
-  closed(connection: Connection): void {
-    const session = this.sessions.get(connection);
-    if (!session) return;
-    for (const stream of [...session.streams]) this.subscriptions.remove(session, stream);
-    this.sessions.delete(connection);
+  variant({ state }: Session<State>): string {
+    return String(state.combined);
   }
 
-  tick(nowMs: number): void {
-    for (const session of this.sessions.values()) {
-      const { connection } = session;
-      const realMs = this.options.monotonicMs();
-      if (nowMs - connection.openedMs >= this.options.socketAgeMsMax) connection.close(1008, 'Disconnected');
-      else if (session.waitingSinceMs !== null && realMs - session.waitingSinceMs >= PONG_MS) {
-        connection.close(1008, 'Pong timeout');
-      } else if (nowMs - session.pingedMs >= PING_MS) {
-        session.pingedMs = nowMs;
-        session.waitingSinceMs ??= realMs;
-        connection.ping(String(nowMs));
-      }
-    }
+  farewell({ state }: Session<State>, nowMs: number): string {
+    const event = `{"e":"serverShutdown","E":${nowMs}}`;
+    return state.combined ? combined('!serverShutdown', event) : event;
   }
 
-  announceShutdown(connection: Connection): void {
-    const event = `{"e":"serverShutdown","E":${this.options.market.nowMs}}`;
-    connection.send(this.sessions.get(connection)?.combined ? combined('!serverShutdown', event) : event);
-  }
-
-  traded(instrument: number, id: number): void {
-    const whole = this.subscriptions.audience('aggTrade', instrument);
-    const single = this.subscriptions.audience('trade', instrument);
-    if (!whole && !single) return;
-    const trade = this.options.market.histories[instrument].at(id);
-    const spelled = this.spelled[instrument];
-    if (whole) this.sendTrade(whole, (timeMs) => aggTradeFrame(spelled, trade, timeMs));
-    if (!single) return;
-    for (let n = 0; n <= trade.lastTradeId - trade.firstTradeId; n++) {
-      this.sendTrade(single, (timeMs) => tradeFrame(spelled, trade, n, timeMs));
-    }
-  }
-
-  topMoved(instrument: number): void {
-    const audience = this.subscriptions.audience('bookTicker', instrument);
-    if (!audience) return;
-    this.send(audience, bookTickerFrame(this.spelled[instrument], this.options.market.books[instrument]));
-  }
-
-  bookMoved(instrument: number, nowMs: number): void {
-    const audience = this.subscriptions.audience('depth@100ms', instrument);
-    if (audience)
-      this.send(audience, depthFrame(this.spelled[instrument], this.options.market.books[instrument], nowMs));
-  }
-
-  answer(call: RestCall): RestAnswer {
-    return this.rest.answer(call);
+  answer(call: RestCall, speaker: Speaker<State>): RestAnswer {
+    return this.rest.answer(call, speaker);
   }
 
   failure(status: number, retryAfterSeconds: number): RestAnswer {
     return this.rest.failure(status, retryAfterSeconds);
   }
-
-  /** Counts a frame of the client against its limit; null when that was too many. */
-  private heard(connection: Connection): Session | null {
-    const session = this.sessions.get(connection);
-    if (!session) return null;
-    const nowMs = this.options.monotonicMs();
-    session.heardMs.push(nowMs);
-    if (session.heardMs.length <= FRAMES_PER_SECOND) return session;
-    const sixthLast = session.heardMs.shift() as number;
-    if (nowMs - sixthLast >= 1000) return session;
-    connection.close(1008, 'Too many requests');
-    return null;
-  }
-
-  private take(session: Session, id: string, streams: readonly string[]): void {
-    const { connection } = session;
-    const unknown = streams.find((stream) => !this.subscriptions.has(stream));
-    if (unknown !== undefined) return connection.send(errorReply(2, `Invalid request: unknown stream ${unknown}`, id));
-    if (new Set([...session.streams, ...streams]).size > STREAMS_MAX) {
-      return connection.send(errorReply(2, 'Invalid request: too many subscriptions', id));
-    }
-    if (this.options.plan.strike('refuse')) {
-      return connection.send(errorReply(2, 'Invalid request: subscription refused', id));
-    }
-    if (this.options.plan.strike('fewerAcks')) {
-      return this.subscribe(session, streams.slice(0, Math.floor(streams.length / 2)));
-    }
-    connection.send(resultReply(null, id));
-    this.subscribe(session, streams);
-  }
-
-  private subscribe(session: Session, streams: readonly string[]): void {
-    for (const stream of streams) {
-      const isNew = this.subscriptions.add(session, stream);
-      const ofTrades = stream.endsWith('@aggTrade') || stream.endsWith('@trade');
-      const duplicates = isNew && ofTrades ? this.options.plan.strike('duplicates') : null;
-      if (duplicates) this.resend(session, stream, duplicates.count);
-    }
-  }
-
-  /** Sends the last trades of a stream, as a server does that does not know what the client has. */
-  private resend({ connection, combined: isCombined }: Session, stream: string, count: number): void {
-    const found = this.subscriptions.find(stream);
-    if (!found) return;
-    const spelled = this.spelled[found.instrument];
-    const history = this.options.market.histories[found.instrument];
-    const first = Math.max(history.oldestId, history.nextId - count);
-    for (let id = first; id < history.nextId; id++) {
-      for (const data of payloads(found.kind, spelled, history.at(id))) {
-        connection.add(this.options.frames.encode(isCombined ? combined(stream, data) : data));
-      }
-    }
-  }
-
-  private send(audience: Audience, data: string): void {
-    const { frames } = this.options;
-    if (audience.raw.length > 0) {
-      const span = frames.encode(data);
-      for (const connection of audience.raw) connection.add(span);
-    }
-    if (audience.combined.length > 0) {
-      const span = frames.encode(combined(audience.stream, data));
-      for (const connection of audience.combined) connection.add(span);
-    }
-  }
-
-  private sendTrade(audience: Audience, encode: (timeMs?: number) => string): void {
-    const { delivery } = this.options;
-    if (!delivery.isDisturbed) return this.send(audience, encode());
-    this.disturb(audience.raw, encode);
-    this.disturb(audience.combined, (timeMs) => combined(audience.stream, encode(timeMs)));
-  }
-
-  private disturb(connections: readonly Connection[], encode: (timeMs?: number) => string): void {
-    const text = encode();
-    const frame = { text, span: this.options.frames.encode(text), retimed: encode };
-    for (const connection of connections) this.options.delivery.trade(connection, frame);
-  }
 }
 
-function payloads(kind: string, spelled: Spelled, trade: Execution): string[] {
-  if (kind === 'aggTrade') return [aggTradeFrame(spelled, trade)];
-  const count = trade.lastTradeId - trade.firstTradeId + 1;
-  return Array.from({ length: count }, (_, n) => tradeFrame(spelled, trade, n));
+/** The spot market. */
+export const binance: DialectEntry = {
+  venueId: 'binance',
+  listings,
+  open: (options) => new Speaker(options, new Binance(options.market)),
+};
+
+function subscribe(
+  session: Session<State>,
+  { id, streams }: { readonly id: string; readonly streams: readonly string[] },
+  speaker: Speaker<State>,
+): void {
+  const topics = streams.flatMap((stream) => topicOf(stream, speaker) ?? []);
+  const unknown = streams.find((stream) => !topicOf(stream, speaker));
+  if (unknown !== undefined) return session.send(errorReply(2, `Invalid request: unknown stream ${unknown}`, id));
+  if (new Set([...session.topics.keys(), ...topics.map(({ key }) => key)]).size > STREAMS_MAX) {
+    return session.send(errorReply(2, 'Invalid request: too many subscriptions', id));
+  }
+  speaker.take(session, topics, {
+    grant: () => session.send(resultReply(null, id)),
+    refuse: () => session.send(errorReply(2, 'Invalid request: subscription refused', id)),
+  });
+}
+
+/** The topic of a stream's name, which is in lower case. */
+function topicOf(stream: string, speaker: Speaker<State>): Topic | undefined {
+  const at = stream.indexOf('@');
+  const symbol = stream.slice(0, Math.max(0, at));
+  return symbol === symbol.toLowerCase() ? speaker.topic(stream.slice(at + 1), symbol.toUpperCase()) : undefined;
+}
+
+function streamOf({ name, of }: Topic): string {
+  return `${of.symbol.toLowerCase()}@${name}`;
 }

@@ -12,12 +12,15 @@ let instruments: Instrument[];
 async function start(options: SimOptions): Promise<void> {
   sim = await startSim({ clock: 'manual', seed: 21, rate: 1_500, warmupMs: 2_000, ...options });
   venue = await venues['binance']();
-  const metadata = await fetch(sim.endpoints('binance').rest + venue.metadata.request.path);
+  const [{ path }] = venue.metadata.requests([]);
+  const metadata = await fetch(sim.endpoints('binance').rest + path);
   const specs = venue.metadata.parse(await metadata.text());
   instruments = specs.map((spec, id) => ({ ...spec, id, venue: venue.id }));
   const [plan] = venue.plan(instruments, ['trades', 'tops', 'levels'], sim.endpoints('binance'));
   client = await SpecClient.open(plan.url);
-  for (const { id, frame } of plan.subscribe) expect(await client.ask(frame)).toEqual({ result: null, id: Number(id) });
+  for (const { ids, frame } of plan.subscribe) {
+    expect(await client.ask(frame)).toEqual({ result: null, id: Number(ids[0]) });
+  }
 }
 
 function decodeAll(): Sink {

@@ -1,4 +1,4 @@
-import { type Spelled } from './frames';
+import { type Spelled } from '../dialects/grammar';
 
 /** Request weight per minute and address. */
 export const WEIGHT_PER_MINUTE = 6_000;

@@ -1,4 +1,4 @@
-import { aggTradeFrame, decimal, tradeFrame, tradeRow } from './frames';
+import { aggTradeFrame, tradeFrame, tradeRow } from './frames';
 
 const pepe = {
   symbol: 'PEPEUSDT',
@@ -9,6 +9,7 @@ const pepe = {
   sizeDecimals: 0,
   volatility: 6,
   quoteWorth: 1,
+  row: 0,
 };
 const trade = {
   id: 7,
@@ -21,13 +22,6 @@ const trade = {
 };
 
 describe('frames', () => {
-  it('writes eight decimals, whatever the scale', () => {
-    expect(decimal(9_725_001, 2)).toBe('97250.01000000');
-    expect(decimal(1184, 8)).toBe('0.00001184');
-    expect(decimal(3, 0)).toBe('3.00000000');
-    expect(decimal(1, 5)).toBe('0.00001000');
-  });
-
   it('writes aggTrade and trade in the field order of the venue', () => {
     expect(aggTradeFrame(pepe, trade)).toBe(
       '{"e":"aggTrade","E":1672515782136,"s":"PEPEUSDT","a":7,"p":"0.00001184","q":"25001.00000000",' +

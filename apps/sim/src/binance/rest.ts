@@ -1,10 +1,13 @@
 // Source: binance/binance-spot-api-docs, rest-api.md and errors.md.
 import { type RestAnswer, type RestCall } from '../dialects/dialect';
-import { type Execution, type History } from '../market/history';
+import { type Spelled } from '../dialects/grammar';
+import { executions } from '../dialects/rest-query';
+import { type Speaker } from '../dialects/speaker';
+import { WeightBudget } from '../dialects/weights';
+import { type History } from '../market/history';
 import { type Market } from '../market/market';
 import { exchangeInfo, WEIGHT_PER_MINUTE } from './exchange-info';
-import { aggTradeRow, depthBody, type Spelled, tradeRow } from './frames';
-import { WeightBudget } from './weights';
+import { aggTradeRow, depthBody, tradeRow } from './frames';
 
 const ROWS_DEFAULT = 500;
 const ROWS_MAX = 1_000;
@@ -24,16 +27,10 @@ class Refusal extends Error {
 /** The REST side: answers from the market's books and histories. */
 export class Rest {
   private readonly budget = new WeightBudget(WEIGHT_PER_MINUTE);
-  private readonly bySymbol: ReadonlyMap<string, number>;
 
-  constructor(
-    private readonly market: Market,
-    private readonly spelled: readonly Spelled[],
-  ) {
-    this.bySymbol = new Map(spelled.map(({ symbol }, i) => [symbol, i]));
-  }
+  constructor(private readonly market: Market) {}
 
-  answer({ path, query }: RestCall): RestAnswer {
+  answer<S>({ path, query }: RestCall, speaker: Speaker<S>): RestAnswer {
     const verdict = this.budget.spend(weightOf(path, query), this.market.nowMs);
     const headers = { 'x-mbx-used-weight': String(verdict.used), 'x-mbx-used-weight-1m': String(verdict.used) };
     if (verdict.status !== 200) {
@@ -41,7 +38,7 @@ export class Rest {
       return { ...refused, headers: { ...refused.headers, ...headers } };
     }
     try {
-      const body = this.body(path, query);
+      const body = this.body(path, query, speaker);
       return body === null ? { status: 404, headers, body: '' } : { status: 200, headers, body };
     } catch (error) {
       // what the client asked for is wrong; anything else is our fault and must not pass as the venue's
@@ -66,38 +63,36 @@ export class Rest {
     return { status, headers, body: JSON.stringify({ code: -1003, msg }) };
   }
 
-  private body(path: string, query: URLSearchParams): string | null {
+  private body<S>(path: string, query: URLSearchParams, speaker: Speaker<S>): string | null {
     switch (path) {
       case '/api/v3/ping':
         return '{}';
       case '/api/v3/time':
         return `{"serverTime":${this.market.nowMs}}`;
       case '/api/v3/exchangeInfo':
-        return exchangeInfo(this.wanted(query), this.market.nowMs);
+        return exchangeInfo(wanted(query, speaker), this.market.nowMs);
       case '/api/v3/depth': {
-        const i = this.instrument(query);
-        return depthBody(this.spelled[i], this.market.books[i], limitOf(query, DEPTH_DEFAULT, DEPTH_MAX));
+        const of = instrument(query, speaker);
+        return depthBody(of, speaker.image(of, limitOf(query, DEPTH_DEFAULT, DEPTH_MAX)));
       }
       case '/api/v3/aggTrades':
-        return this.aggTrades(query);
+        return this.aggTrades(query, instrument(query, speaker));
       case '/api/v3/historicalTrades':
-        return this.historicalTrades(query);
+        return this.historicalTrades(query, instrument(query, speaker));
       default:
         return null;
     }
   }
 
-  private aggTrades(query: URLSearchParams): string {
-    const i = this.instrument(query);
-    const history = this.market.histories[i];
+  private aggTrades(query: URLSearchParams, of: Spelled): string {
+    const history = this.market.histories[of.row];
     const limit = limitOf(query, ROWS_DEFAULT, ROWS_MAX);
     const [from, to] = range(history, query, limit);
-    return `[${executions(history, from, to).map((trade) => aggTradeRow(this.spelled[i], trade))}]`;
+    return `[${executions(history, from, to).map((trade) => aggTradeRow(of, trade))}]`;
   }
 
-  private historicalTrades(query: URLSearchParams): string {
-    const i = this.instrument(query);
-    const history = this.market.histories[i];
+  private historicalTrades(query: URLSearchParams, of: Spelled): string {
+    const history = this.market.histories[of.row];
     const limit = limitOf(query, ROWS_DEFAULT, ROWS_MAX);
     const fromId = integer(query, 'fromId');
     // an execution has at least one single trade, so the last `limit` executions hold the last `limit` trades
@@ -105,28 +100,28 @@ export class Rest {
     const rows: string[] = [];
     for (const trade of executions(history, first, Math.min(history.nextId, first + limit))) {
       for (let id = trade.firstTradeId; id <= trade.lastTradeId; id++) {
-        if (fromId === null || id >= fromId) rows.push(tradeRow(this.spelled[i], trade, id - trade.firstTradeId));
+        if (fromId === null || id >= fromId) rows.push(tradeRow(of, trade, id - trade.firstTradeId));
       }
     }
     return `[${fromId === null ? rows.slice(-limit) : rows.slice(0, limit)}]`;
   }
+}
 
-  private wanted(query: URLSearchParams): readonly Spelled[] {
-    const list = query.get('symbols');
-    if (query.has('symbol')) return [this.spelled[this.instrument(query)]];
-    if (list === null) return this.spelled;
-    return symbolList(list).map((symbol) => this.spelled[this.instrument(new URLSearchParams({ symbol }))]);
-  }
+function wanted<S>(query: URLSearchParams, speaker: Speaker<S>): readonly Spelled[] {
+  const list = query.get('symbols');
+  if (query.has('symbol')) return [instrument(query, speaker)];
+  if (list === null) return speaker.spelled;
+  return symbolList(list).map((symbol) => instrument(new URLSearchParams({ symbol }), speaker));
+}
 
-  private instrument(query: URLSearchParams): number {
-    const symbol = query.get('symbol');
-    if (!symbol) {
-      throw new Refusal(-1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
-    }
-    const found = this.bySymbol.get(symbol);
-    if (found === undefined) throw new Refusal(-1121, 'Invalid symbol.');
-    return found;
+function instrument<S>(query: URLSearchParams, speaker: Speaker<S>): Spelled {
+  const symbol = query.get('symbol');
+  if (!symbol) {
+    throw new Refusal(-1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
   }
+  const found = speaker.find(symbol);
+  if (found === undefined) throw new Refusal(-1121, 'Invalid symbol.');
+  return found;
 }
 
 function weightOf(path: string, query: URLSearchParams): number {
@@ -164,10 +159,6 @@ function range(history: History, query: URLSearchParams, limit: number): [number
   if (startMs === null) return [Math.max(history.oldestId, end - limit), end];
   const from = history.firstIdAt(startMs);
   return [from, Math.min(from + limit, end)];
-}
-
-function executions(history: History, from: number, to: number): Execution[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, i) => history.at(from + i));
 }
 
 function limitOf(query: URLSearchParams, byDefault: number, most: number): number {

@@ -1,5 +1,5 @@
-import { Binance } from '../binance/binance';
-import { type Dialect, type DialectOptions } from './dialect';
+import { binance } from '../binance/binance';
+import { type DialectEntry } from './dialect';
 
-/** Every venue that is simulated. A further one is a folder and a line here. */
-export const dialects: readonly ((options: DialectOptions) => Dialect)[] = [(options) => new Binance(options)];
+/** Every venue that is simulated. A further one is a folder and a line here; the first is traded most. */
+export const dialects: readonly DialectEntry[] = [binance];

@@ -5,24 +5,22 @@ export interface Damaged {
 }
 
 const DEEP = 10_000;
-/** First quoted decimal number of a frame: a price or a size in every dialect that quotes them. */
-const QUOTED_NUMBER = /"\d+\.\d+"/;
-const badNumbers = [
-  'NaN',
-  '1e400',
-  '-1.50000000',
-  '1234567890123456789012345678901234567890',
-  '',
-  '0x10',
-  '0.00000000',
-];
+/** First decimal number of a frame, with its quotes where it has some: a price or a size in every dialect. */
+const NUMBER = /"-?\d+\.\d+"|(?<=[[:,])-?\d+\.\d+(?=[\],}])/;
+/** What no decoder may take for a price. */
+const badNumbers = ['NaN', '1e400', '-1.50000000', '1234567890123456789012345678901234567890', '0x10'];
+/** What means "none" in some frames, but is no price of a trade. */
+const emptyNumbers = ['', '0.00000000'];
 
 const text = (value: string): Damaged => ({ bytes: Buffer.from(value), binary: false });
-const numbered = (bad: string) => (frame: string) => text(frame.replace(QUOTED_NUMBER, `"${bad}"`));
+const halved = (frame: string) => text(frame.slice(0, Math.floor(frame.length / 2)));
+const numbered = (bad: string) => (frame: string) => {
+  return NUMBER.test(frame) ? text(frame.replace(NUMBER, `"${bad}"`)) : halved(frame);
+};
 
-/** Every way in which a frame can be broken. Each makes a frame that no decoder may take for a trade. */
+/** Every way in which any frame can be broken. Each makes a frame that no decoder may take for data. */
 export const damages: readonly ((frame: string) => Damaged)[] = [
-  (frame) => text(frame.slice(0, Math.floor(frame.length / 2))),
+  halved,
   // ends after the first byte of a two-byte character
   (frame) => ({ bytes: Buffer.concat([Buffer.from(frame.slice(0, 12)), Buffer.from([0xc3])]), binary: false }),
   (frame) => ({ bytes: Buffer.from([0x00, 0xff, 0x80, frame.length & 0xff]), binary: true }),
@@ -30,3 +28,6 @@ export const damages: readonly ((frame: string) => Damaged)[] = [
   () => text('['.repeat(DEEP)),
   ...badNumbers.map(numbered),
 ];
+
+/** And those in which a trade can be broken beside. */
+export const tradeDamages = [...damages, ...emptyNumbers.map(numbered)];

@@ -1,18 +1,23 @@
+import { gzipSync } from 'node:zlib';
 import { type Connection } from '../connection';
-import { type Span, type TextFrames } from '../text-frames';
-import { damages } from './damage';
+import { type Span } from '../text-frames';
+import { damages, tradeDamages } from './damage';
 import { connectionFaults } from './fault';
 import { type FaultPlan } from './fault-plan';
 
-/** A trade's frame: encoded, as text, and the same with another event time. */
-export interface TradeFrame {
-  readonly span: Span;
+/** Data on its way to one connection: encoded, as text, and the same with another event time. */
+export interface DataFrame {
+  readonly kind: 'trade' | 'top' | 'delta' | 'snapshot';
   readonly text: string;
+  readonly span: Span;
+  /** Another text in place of this one, encoded as this one is. */
+  readonly encode: (text: string) => Span;
   readonly retimed: (timeMs: number) => string;
+  readonly compression?: 'gzip';
 }
 
 const DAY_MS = 86_400_000;
-const frameFaults = ['drops', 'late', 'malformed', 'future', 'past'] as const;
+const frameFaults = ['drops', 'dropDelta', 'late', 'malformed', 'future', 'past', 'repeats'] as const;
 
 /** The way from a dialect to its connections, on which faults happen. */
 export class Delivery {
@@ -22,24 +27,26 @@ export class Delivery {
   /** `nowMs` is the simulated time. */
   constructor(
     private readonly plan: FaultPlan,
-    private readonly frames: TextFrames,
     private nowMs: number,
   ) {}
 
-  /** Whether `trade` must be used for trades; else their spans may go out as they are. */
+  /** Whether `send` must be used for data; else their spans may go out as they are. */
   get isDisturbed(): boolean {
     return this.plan.any(frameFaults);
   }
 
-  /** Sends a trade, or what the faults make of it. */
-  trade(connection: Connection, frame: TradeFrame): void {
-    if (this.plan.strike('malformed')) this.damage(connection, frame.text);
-    if (this.plan.strike('future')) connection.add(this.frames.encode(frame.retimed(this.nowMs + DAY_MS)));
-    if (this.plan.strike('past')) connection.add(this.frames.encode(frame.retimed(0)));
-    if (this.plan.strike('drops')) return;
+  /** Sends a frame, or what the faults make of it. A snapshot is sent as it is. */
+  send(connection: Connection, frame: DataFrame): void {
+    if (frame.kind === 'snapshot') return connection.add(frame.span);
+    if (this.plan.strike('malformed')) this.damage(connection, frame);
+    if (this.plan.strike('future')) connection.add(frame.encode(frame.retimed(this.nowMs + DAY_MS)));
+    if (this.plan.strike('past')) connection.add(frame.encode(frame.retimed(0)));
+    if (frame.kind === 'trade' && this.plan.strike('drops')) return;
+    if (frame.kind === 'delta' && this.plan.strike('dropDelta')) return;
     const late = this.plan.strike('late');
     if (late) this.late.push({ connection, span: frame.span, dueMs: this.nowMs + late.durationMs });
     else connection.add(frame.span);
+    if (this.plan.strike('repeats')) connection.add(frame.span);
   }
 
   /** Time has passed: sends what was held back, and strikes connections. */
@@ -66,9 +73,10 @@ export class Delivery {
     }
   }
 
-  private damage(connection: Connection, text: string): void {
-    const { bytes, binary } = this.plan.choose(damages)(text);
+  private damage(connection: Connection, { kind, text, compression }: DataFrame): void {
+    const { bytes, binary } = this.plan.choose(kind === 'trade' ? tradeDamages : damages)(text);
     if (binary) connection.send(bytes);
+    else if (compression) connection.send(gzipSync(bytes));
     else connection.sendRawText(bytes);
   }
 }

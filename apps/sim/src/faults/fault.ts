@@ -37,7 +37,7 @@ export const faultDefaults = {
   duplicates: chance(1, { count: 100 }),
   /** Leaves a trade out: a hole that REST can fill. */
   drops: chance(0.002),
-  /** Sends a trade `durationMs` late, after younger ones. */
+  /** Sends a frame `durationMs` late, after younger ones. */
   late: chance(0.01, { durationMs: 1_500 }),
   /** Sends a damaged copy ahead of the true frame. */
   malformed: chance(0.005),
@@ -45,9 +45,23 @@ export const faultDefaults = {
   future: chance(0.005),
   /** Sends a copy with an event time of 1970 ahead of the true frame. */
   past: chance(0.005),
+  /** Sends a frame twice. */
+  repeats: chance(0.005),
+  /** Leaves a change of a book out. */
+  dropDelta: chance(0.002),
+  /** Sends an older state of a book where its snapshot is due: one that the changes after it do not follow. */
+  oldSnapshot: chance(0.5),
+  /** Sends a book's changes to one who has not got its snapshot yet. */
+  earlyDelta: chance(1),
+  /** Adds a bid above the best ask to a change of a book. */
+  crossed: chance(0.002),
+  /** Sends a checksum that is not that of the book. */
+  wrongChecksum: chance(0.002),
+  /** Sends a book's snapshot again, unasked. */
+  resentSnapshot: chance(0.005),
   /** Refuses a subscription. */
   refuse: chance(0.5),
-  /** Subscribes half of what was asked and acknowledges nothing. */
+  /** Subscribes half of what was asked and acknowledges no more than that. */
   fewerAcks: chance(0.5),
   /** REST: too many requests; Retry-After says `durationMs`. */
   rest429: chance(0.3, { durationMs: 1_000 }),

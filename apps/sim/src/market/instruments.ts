@@ -1,3 +1,5 @@
+import { type Contract } from '@livetape/model';
+
 /** Something the simulated market trades; a venue's dialect spells it. */
 export interface Listing {
   readonly base: string;
@@ -12,6 +14,10 @@ export interface Listing {
   readonly volatility: number;
   /** Worth of one unit of the quote in dollars. */
   readonly quoteWorth: number;
+  /** What kind of derivative; absent for spot. */
+  readonly contract?: Contract;
+  /** Worth of one unit of the size in dollars, where that is not one unit of the base. */
+  readonly sizeWorth?: number;
 }
 
 type Row = readonly [base: string, price: number, priceDecimals: number, sizeDecimals: number, volatility: number];
@@ -108,6 +114,18 @@ export const listings: readonly Listing[] = [
   ...IN_DOLLARS.map((row) => list(row, 'USDT', 1)),
   ...IN_BITCOIN.map((row) => list(row, 'BTC', BITCOIN_WORTH)),
 ];
+
+/**
+ * Listings of another venue: what `bases` names (apart by blanks, most traded first), quoted in `quote`, at the scales and
+ * prices of the first one. Throws RangeError for a base that has no price here.
+ */
+export function listed(bases: string, quote: string): readonly Listing[] {
+  return bases.split(' ').map((base) => {
+    const row = (quote === 'BTC' ? IN_BITCOIN : IN_DOLLARS).find(([name]) => name === base);
+    if (!row) throw new RangeError(`no price of ${base} in ${quote}`);
+    return list(row, quote, quote === 'BTC' ? BITCOIN_WORTH : 1);
+  });
+}
 
 function list([base, price, priceDecimals, sizeDecimals, volatility]: Row, quote: string, quoteWorth: number): Listing {
   return { base, quote, price, priceDecimals, sizeDecimals, volatility, quoteWorth };

@@ -1,9 +1,10 @@
 import { ExactSum } from '@livetape/columns';
 import { Activity } from './activity';
 import { Book } from './book';
-import { FairPrices } from './fair-prices';
+import { type FairPrices } from './fair-prices';
 import { History } from './history';
 import { type Listing } from './instruments';
+import { Quotation } from './quotation';
 import { Random } from './random';
 
 /** Hears what happens in the market. Instruments go by their row in `Market.listings`. */
@@ -22,6 +23,10 @@ export interface MarketOptions {
   readonly listings: readonly Listing[];
   readonly rate: number;
   readonly startMs: number;
+  /** What all venues' prices follow; whoever made it moves it on. Without it the market follows prices of its own. */
+  readonly fair?: FairPrices;
+  /** Sets the randomness of one venue apart from that of another with the same seed. */
+  readonly name?: string;
 }
 
 /** Exact sums of what traded, in ticks and steps. */
@@ -71,7 +76,7 @@ export class Market {
   readonly books: readonly Book[];
   nowMs: number;
   private readonly random: Random;
-  private readonly prices: FairPrices;
+  private readonly prices: Quotation;
   private readonly activity: Activity;
   private readonly stepsPerDollar: Float64Array;
   private readonly lastBuy: Uint8Array;
@@ -83,13 +88,15 @@ export class Market {
   private quoteMs = QUOTE_MS_UNHEARD;
 
   constructor(options: MarketOptions) {
-    const { seed, listings, rate, startMs } = options;
+    const { seed, listings, rate, startMs, fair, name = '' } = options;
     this.listings = listings;
     this.nowMs = startMs;
-    this.random = new Random(seed, 'orders');
-    this.prices = new FairPrices(listings, new Random(seed, 'prices'));
-    this.activity = new Activity(listings.length, rate, new Random(seed, 'activity'));
-    this.stepsPerDollar = Float64Array.from(listings, (l) => 10 ** l.sizeDecimals / (l.price * l.quoteWorth));
+    this.random = new Random(seed, `orders${name}`);
+    this.prices = new Quotation(listings, { seed, name, fair, nowMs: startMs });
+    this.activity = new Activity(listings.length, rate, new Random(seed, `activity${name}`));
+    this.stepsPerDollar = Float64Array.from(listings, (l) => {
+      return 10 ** l.sizeDecimals / (l.sizeWorth ?? l.price * l.quoteWorth);
+    });
     this.lastBuy = new Uint8Array(listings.length);
     this.told = new Float64Array(listings.length * 4);
     this.sums = new ExactSum(listings.length * 3);
@@ -97,7 +104,7 @@ export class Market {
     this.orderWorth = ORDER_WORTH * Math.sqrt(Math.min(1, ORDINARY_RATE / rate));
     const firstId = (startMs - ID_EPOCH_MS) * (rate > ORDINARY_RATE ? IDS_PER_MS_BUSY : IDS_PER_MS);
     this.histories = listings.map((_, i) => new History(this.rows(i, rate), firstId, firstId * 2));
-    const random = new Random(seed, 'quotes');
+    const random = new Random(seed, `quotes${name}`);
     this.books = listings.map((_, i) => new Book(random, firstId * 4, this.stepsPerDollar[i]));
     this.quote(QUOTE_MS_UNHEARD);
   }
@@ -146,7 +153,7 @@ export class Market {
   }
 
   private quote(ms: number): void {
-    this.prices.advance(ms / 1000);
+    this.prices.advance(ms, this.nowMs);
     for (const [i, book] of this.books.entries()) {
       book.quote(this.prices.ticks[i]);
       this.tellTop(i);

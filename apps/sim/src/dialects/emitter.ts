@@ -1,0 +1,65 @@
+import { gzipSync } from 'node:zlib';
+import { type Span } from '../text-frames';
+import { type DialectOptions } from './dialect';
+import { type Grammar, type Payload, type Topic } from './grammar';
+import { type DataFrame } from '../faults/delivery';
+import { type Session } from './session';
+
+/** Data on its way to listeners: what it is, its event time, and its payload at any event time. */
+export interface Emission {
+  readonly kind: DataFrame['kind'];
+  readonly timeMs: number;
+  encode(timeMs: number): Payload;
+}
+
+/** Makes frames of payloads, once for all who get equal ones, and sends them past the faults. */
+export class Emitter<S> {
+  constructor(
+    private readonly options: DialectOptions,
+    private readonly grammar: Grammar<S>,
+  ) {}
+
+  /** Sends data to sessions. */
+  emit(topic: Topic, sessions: readonly Session<S>[], emission: Emission): void {
+    if (sessions.length === 0) return;
+    for (const [i, payload] of listOf(emission.encode(emission.timeMs)).entries()) {
+      const shared = new Map<string, { text: string; span: Span }>();
+      for (const session of sessions) {
+        session.sequence++;
+        session.sentMs = this.options.market.nowMs;
+        const variant = this.grammar.variant ? this.grammar.variant(session) : '';
+        const made =
+          (variant === null ? undefined : shared.get(variant)) ?? this.make(this.dress(session, topic, payload));
+        if (variant !== null) shared.set(variant, made);
+        this.send(session, made, {
+          ...{ kind: emission.kind, compression: this.grammar.compression },
+          retimed: (timeMs) => this.dress(session, topic, listOf(emission.encode(timeMs))[i]),
+        });
+      }
+    }
+  }
+
+  private send(
+    { connection }: Session<S>,
+    made: { text: string; span: Span },
+    more: Pick<DataFrame, 'kind' | 'retimed' | 'compression'>,
+  ): void {
+    const { delivery } = this.options;
+    if (!delivery.isDisturbed) connection.add(made.span);
+    else delivery.send(connection, { ...made, ...more, encode: (text) => this.make(text).span });
+  }
+
+  private dress(session: Session<S>, topic: Topic, payload: string): string {
+    return this.grammar.dress ? this.grammar.dress(session, topic, payload) : payload;
+  }
+
+  private make(text: string): { text: string; span: Span } {
+    const { frames } = this.options;
+    return { text, span: this.grammar.compression ? frames.encodeBinary(gzipSync(text)) : frames.encode(text) };
+  }
+}
+
+/** A payload's frames. */
+export function listOf(payload: Payload): readonly string[] {
+  return typeof payload === 'string' ? [payload] : payload;
+}
