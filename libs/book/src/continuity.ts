@@ -39,3 +39,13 @@ export function endOfMessage({ last, length }: LevelBatch, from: number): number
   while (row < length - 1 && last[row] === 0) row++;
   return row + 1;
 }
+
+/** First and last missing sequence, inclusive, as the venue writes them. */
+export type Range = readonly [from: string, to: string];
+
+/** Sequences between the last that is known and the message of a row; null where they cannot be counted. */
+export function missingRange(levels: LevelBatch, row: number, known: number): Range | null {
+  const previous = levels.previousSequence[row];
+  const to = previous >= 0 ? previous : levels.firstSequence[row] - 1;
+  return known < 0 || to <= known ? null : [String(known + 1), String(to)];
+}

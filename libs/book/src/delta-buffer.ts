@@ -35,13 +35,17 @@ export class DeltaBuffer {
     return order;
   }
 
-  /** The messages that wait carry on from a snapshot with sequence[at] without a hole. */
+  /**
+   * The messages that wait carry on from a snapshot with sequence[at] without a hole. Where messages do not say what they
+   * follow, that is only known of a snapshot that has the first of them already.
+   */
   joins(sequence: Float64Array, at: number): boolean {
     const { rows } = this;
     if (rows === null) return true;
     for (let from = 0; from < rows.length; from = endOfMessage(rows, from)) {
       const order = joins(rows, from, sequence, at);
-      if (order !== Order.Old) return order === Order.Next;
+      const isLinked = rows.firstSequence[from] >= 0 || rows.previousSequence[from] >= 0;
+      if (order !== Order.Old) return order === Order.Next && (isLinked || from > 0);
     }
     return true;
   }

@@ -25,13 +25,34 @@ export class ProvenRows {
     this.isTooLarge = false;
   }
 
-  append(levels: LevelBatch, row: number): void {
+  /** Begins a message, applies its rows [from, to) to the book, cuts the book to its depth, and keeps all that changed. */
+  apply(track: TrackedBook, levels: LevelBatch, from: number, to: number): void {
+    const { book, depth } = track;
+    this.begin(to - from);
+    for (let row = from; row < to; row++) {
+      const side = book.sideOf(levels, row);
+      side.apply(levels, row);
+      this.append(levels, row);
+      const fellOut = side.fellOut[0];
+      if (fellOut >= 0) this.appendRemoval(levels, row, side, fellOut);
+    }
+    if (depth === 0) return;
+    this.truncate(book.bids, depth, levels, to - 1);
+    this.truncate(book.asks, depth, levels, to - 1);
+  }
+
+  private truncate(side: BookSide, depth: number, levels: LevelBatch, row: number): void {
+    for (let i = side.length - depth - 1; i >= 0; i--) this.appendRemoval(levels, row, side, side.price[i]);
+    side.truncate(depth);
+  }
+
+  private append(levels: LevelBatch, row: number): void {
     if (this.batch.isFull) this.isTooLarge = true;
     else this.batch.append(levels, row);
   }
 
   /** Says that the message of the row removed a level. */
-  appendRemoval(levels: LevelBatch, row: number, side: BookSide, price: number): void {
+  private appendRemoval(levels: LevelBatch, row: number, side: BookSide, price: number): void {
     this.append(levels, row);
     if (this.isTooLarge) return;
     const own = this.batch.length - 1;

@@ -68,7 +68,7 @@ export class ResyncSchedule {
     if (due.ask <= nowMs) this.hasDue = true;
     if (due.reseed > nowMs || !track.isFollowing) return;
     due.reseed = Infinity;
-    track.isReseeding = true;
+    track.beginReseed();
     this.schedule(track, nowMs);
   }
 

@@ -1,8 +1,7 @@
 import { type BookHealth, type BookState, type GapCause, type LevelBatch } from '@livetape/model';
 import { type Book } from './book';
 import { BookChecksum } from './book-checksum';
-import { type BookSide } from './book-side';
-import { endOfMessage, follows, joins, Order } from './continuity';
+import { endOfMessage, follows, joins, missingRange, Order, type Range } from './continuity';
 import { ProvenRows } from './proven-rows';
 import { ResyncSchedule } from './resync-schedule';
 import { bookCapacity, type SynchroniserOptions } from './synchroniser-options';
@@ -141,33 +140,15 @@ export class Synchroniser {
     }
     if (track.isReseeding && this.isFetched) track.buffer.add(levels, from, to);
     track.isJoining = false;
-    this.proven.begin(to - from);
-    for (let row = from; row < to; row++) this.applyRow(track, levels, row);
-    if (track.depth > 0) {
-      this.truncate(track, track.book.bids, levels, to - 1);
-      this.truncate(track, track.book.asks, levels, to - 1);
-    }
+    this.proven.apply(track, levels, from, to);
     track.keepPlace(levels, from);
     this.judge(track, levels, from);
-  }
-
-  private applyRow(track: TrackedBook, levels: LevelBatch, row: number): void {
-    const side = track.book.sideOf(levels, row);
-    side.apply(levels, row);
-    this.proven.append(levels, row);
-    const fellOut = side.fellOut[0];
-    if (fellOut >= 0) this.proven.appendRemoval(levels, row, side, fellOut);
-  }
-
-  private truncate({ depth }: TrackedBook, side: BookSide, levels: LevelBatch, row: number): void {
-    for (let i = side.length - depth - 1; i >= 0; i--) this.proven.appendRemoval(levels, row, side, side.price[i]);
-    side.truncate(depth);
   }
 
   /** The book took a message, or a snapshot and what waited for it: hands it on when it is right. */
   private judge(track: TrackedBook, levels: LevelBatch, row: number): void {
     const { book } = track;
-    if (!this.passes(track, levels, row)) {
+    if (this.checksum !== null && !track.passes(this.checksum, levels, row)) {
       this.proven.undo();
       const sequence = track.sequence[0] < 0 ? null : String(track.sequence[0]);
       this.lose(track, 'checksum', 'the venue’s checksum is another', sequence === null ? null : [sequence, sequence]);
@@ -180,14 +161,6 @@ export class Synchroniser {
       this.proven.undo();
       this.publish(track);
     }
-  }
-
-  private passes(track: TrackedBook, levels: LevelBatch, row: number): boolean {
-    if (this.checksum === null || levels.checksum[row] < 0) return true;
-    const passes = this.checksum.signed(track.book, track.instrument) === (levels.checksum[row] | 0);
-    if (passes) track.checksumsPassed++;
-    else track.checksumsFailed++;
-    return passes;
   }
 
   private publish(track: TrackedBook): void {
@@ -215,29 +188,18 @@ export class Synchroniser {
 
   private takeSnapshot(track: TrackedBook, levels: LevelBatch, from: number, to: number): void {
     if (this.isPassedOver(track, levels, from)) return;
-    const { buffer, sequence } = track;
-    if (this.isFetched && !buffer.joins(levels.lastSequence, from)) {
+    const { buffer } = track;
+    if (this.isFetched && !track.isReachedBy(levels, from)) {
       this.resyncs.schedule(track, this.clock[0]);
       return;
     }
     track.seed(levels, from, to);
     const { reseedMs } = this.options.rules;
     track.due.reseed = reseedMs === null ? Infinity : this.clock[0] + reseedMs * (0.9 + 0.2 * this.options.random());
-    let proof = levels;
-    let proofRow = from;
-    const { rows } = buffer;
-    for (let at = 0; rows !== null && at < rows.length; at = endOfMessage(rows, at)) {
-      const order = track.isJoining ? joins(rows, at, sequence, 0) : follows(rows, at, sequence, 0);
-      if (order !== Order.Next) continue;
-      for (let row = at; row < endOfMessage(rows, at); row++) track.book.apply(rows, row);
-      if (track.depth > 0) track.book.truncate(track.depth);
-      track.keepPlace(rows, at);
-      track.isJoining = false;
-      proof = rows;
-      proofRow = at;
-    }
+    const caughtUp = track.catchUp();
     this.proven.begin(0);
-    this.judge(track, proof, proofRow);
+    if (caughtUp < 0 || buffer.rows === null) this.judge(track, levels, from);
+    else this.judge(track, buffer.rows, caughtUp);
     buffer.release();
   }
 
@@ -307,16 +269,7 @@ export class Synchroniser {
   }
 }
 
-type Range = readonly [from: string, to: string];
-
 /** A book that was right once is stale, not empty. */
 function staleOr({ state }: TrackedBook): BookState {
   return state === 'buffering' ? 'buffering' : 'stale';
-}
-
-/** Sequences between the last that is known and the message of a row; null where they cannot be counted. */
-function missingRange(levels: LevelBatch, row: number, known: number): Range | null {
-  const previous = levels.previousSequence[row];
-  const to = previous >= 0 ? previous : levels.firstSequence[row] - 1;
-  return known < 0 || to <= known ? null : [String(known + 1), String(to)];
 }

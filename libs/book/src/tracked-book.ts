@@ -1,5 +1,7 @@
 import { type BookHealth, type BookRules, type BookState, type Instrument, type LevelBatch } from '@livetape/model';
 import { Book } from './book';
+import { type BookChecksum } from './book-checksum';
+import { endOfMessage, follows, joins, Order } from './continuity';
 import { DeltaBuffer } from './delta-buffer';
 
 /** What a tracked book is made of. */
@@ -52,6 +54,7 @@ export class TrackedBook {
   checksumsPassed = 0;
   checksumsFailed = 0;
   crossed = 0;
+  private readonly reseedFrom = new Float64Array(1);
   private wasSeeded = false;
   private readonly rules: BookRules;
 
@@ -79,6 +82,44 @@ export class TrackedBook {
     this.due.ask = this.due.answer = Infinity;
     this.sequence[0] = -1;
     this.keepPlace(levels, from);
+  }
+
+  /** A snapshot is not older than where what waits for it begins, nor than the book that it replaces. */
+  isReachedBy(levels: LevelBatch, row: number): boolean {
+    const last = levels.lastSequence[row];
+    return !(this.isReseeding && last < this.reseedFrom[0]) && this.buffer.joins(levels.lastSequence, row);
+  }
+
+  /** Applies the messages that waited for the snapshot. Returns the first row of the last of them, -1 where none was new. */
+  catchUp(): number {
+    const { book, sequence } = this;
+    const { rows } = this.buffer;
+    let last = -1;
+    for (let at = 0; rows !== null && at < rows.length; at = endOfMessage(rows, at)) {
+      const order = this.isJoining ? joins(rows, at, sequence, 0) : follows(rows, at, sequence, 0);
+      if (order !== Order.Next) continue;
+      for (let row = at; row < endOfMessage(rows, at); row++) book.apply(rows, row);
+      if (this.depth > 0) book.truncate(this.depth);
+      this.keepPlace(rows, at);
+      this.isJoining = false;
+      last = at;
+    }
+    return last;
+  }
+
+  /** Compares the checksum of a row's message, where it has one, with the book's. */
+  passes(checksum: BookChecksum, levels: LevelBatch, row: number): boolean {
+    if (levels.checksum[row] < 0) return true;
+    const passes = checksum.signed(this.book, this.instrument) === (levels.checksum[row] | 0);
+    if (passes) this.checksumsPassed++;
+    else this.checksumsFailed++;
+    return passes;
+  }
+
+  /** From here on the book is followed while a snapshot is fetched that must not be older. */
+  beginReseed(): void {
+    this.isReseeding = true;
+    this.reseedFrom[0] = this.sequence[0];
   }
 
   /** Keeps where the stream now is. */
