@@ -70,6 +70,18 @@ export class Sink extends FrameValues {
     return row;
   }
 
+  /** The best level of an array of [price, size, …] as one side of a top's row; 0 and 0 where there is none. */
+  readBest(fields: JsonFields, field: number, side: Side, row: number): boolean {
+    const { tops, deepCursor: cursor } = this;
+    const price = side === Side.Bid ? tops.bidPrice : tops.askPrice;
+    const size = side === Side.Bid ? tops.bidSize : tops.askSize;
+    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
+    price[row] = size[row] = 0;
+    if (!cursor.nextElement()) return true;
+    if (!cursor.enterArray()) return this.reject('incomplete');
+    return this.nextPrice(price, row, cursor) && this.nextSize(size, row, cursor);
+  }
+
   /** Each side of the row has both a price and a size, or neither. */
   closeTop(row: number): boolean {
     const { bidPrice, bidSize, askPrice, askSize } = this.tops;
@@ -112,6 +124,24 @@ export class Sink extends FrameValues {
     return true;
   }
 
+  /** As `readSide`, with sizes as `keepCutSize` takes them. */
+  readCutSide(fields: JsonFields, field: number, side: Side): boolean {
+    const cursor = this.deepCursor;
+    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
+    while (cursor.nextElement()) {
+      if (!cursor.enterArray() || !this.next(cursor)) return this.reject('incomplete');
+      if (!this.takeCutLevel(side) || !this.leave(cursor)) return false;
+    }
+    return true;
+  }
+
+  /** Appends a row of the price that the deep cursor read last and of the size that comes next, as `keepCutSize` takes it. */
+  takeCutLevel(side: Side): boolean {
+    const cursor = this.deepCursor;
+    const row = this.claimLevel(side);
+    return row >= 0 && this.keepLevelPrice(cursor, row) && this.next(cursor) && this.keepCutLevelSize(cursor, row);
+  }
+
   /** Appends a row of the price and size that come next for the deep cursor. */
   nextLevel(side: Side): boolean {
     const cursor = this.deepCursor;
@@ -137,6 +167,14 @@ export class Sink extends FrameValues {
   keepLevelSize(span: Span, row: number): boolean {
     const { size, sizeDigits } = this.levels;
     if (!this.keepSize(span, size, row)) return false;
+    sizeDigits[row] = this.reader.digits;
+    return true;
+  }
+
+  /** Takes the size of a level as `keepCutSize` does, 0 where it is removed, and how it is written. */
+  keepCutLevelSize(span: Span, row: number): boolean {
+    const { size, sizeDigits } = this.levels;
+    if (!this.keepCutSize(span, size, row)) return false;
     sizeDigits[row] = this.reader.digits;
     return true;
   }
