@@ -6,6 +6,7 @@ import { type Connection } from './connection';
 import { control } from './control';
 import { type Dialect, type RestAnswer, type RestCall } from './dialects/dialect';
 import { type FaultPlan } from './faults/fault-plan';
+import { restFault } from './faults/rest-fault';
 import { readBody } from './request-body';
 import { type Sim } from './sim';
 import { SocketConnection } from './socket-connection';
@@ -95,16 +96,7 @@ export class Server {
     const call: RestCall = { ...found.call, method, body: method === 'POST' ? await bodyOf(request) : '' };
     const hang = this.options.plan.strike('restTimeout');
     if (hang) this.hanging.push({ response, untilMs: this.options.nowMs() + hang.durationMs });
-    else reply(response, this.failure(found.dialect) ?? found.dialect.answer(call));
-  }
-
-  private failure(dialect: Dialect): RestAnswer | null {
-    const { plan } = this.options;
-    const many = plan.strike('rest429');
-    if (many) return dialect.failure(429, Math.ceil(many.durationMs / 1000));
-    const banned = plan.strike('rest418');
-    if (banned) return dialect.failure(418, Math.ceil(banned.durationMs / 1000));
-    return plan.strike('rest5xx') ? dialect.failure(503, 0) : null;
+    else reply(response, restFault(this.options.plan, found.dialect) ?? found.dialect.answer(call));
   }
 
   private upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
