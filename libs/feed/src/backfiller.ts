@@ -3,7 +3,7 @@ import { Backoff } from './backoff';
 import { FeedError, type FeedErrorCode, sentence, statusError } from './errors';
 import { type FillableHole, type HoleLedger } from './hole-ledger';
 import { type Http, type HttpReply } from './http';
-import { RestBudget } from './rest-budget';
+import { type RestBudget } from './rest-budget';
 
 /** Failures in a row after which a gap is given up: with backoff that is half a minute on average. */
 const FAILURES_MAX = 8;
@@ -11,14 +11,14 @@ const FAILURES_MAX = 8;
 const MISSES_MAX = 4;
 /** Told to stay away for longer than this, gaps are given up at once instead of waiting. */
 const PATIENCE_MS = 300_000;
-/** A venue that says 429 without saying for how long. */
-const LIMITED_MS = 10_000;
 
 export interface BackfillerOptions {
   readonly venue: Venue;
   readonly endpoints: Endpoints;
   readonly http: Http;
   readonly random: () => number;
+  /** Of the venue, shared with all that asks its REST. */
+  readonly budget: RestBudget;
   readonly ledger: HoleLedger;
   /** Rows that one answer may add to a batch. */
   readonly rowsMax: number;
@@ -32,7 +32,6 @@ export interface BackfillerOptions {
  * by `tick`; holds no timer.
  */
 export class Backfiller {
-  private readonly budget: RestBudget;
   private readonly backoff: Backoff;
   private readonly abort = new AbortController();
   private request: Promise<void> | null = null;
@@ -42,7 +41,6 @@ export class Backfiller {
   private current = '';
 
   constructor(private readonly options: BackfillerOptions) {
-    this.budget = new RestBudget(options.venue.limits.restWeightPerMinute);
     this.backoff = new Backoff(options.random);
   }
 
@@ -52,14 +50,15 @@ export class Backfiller {
     if (backfill === null || this.request !== null || this.abort.signal.aborted) return;
     const hole = this.options.ledger.next();
     if (hole === null) return;
-    if (this.notBeforeMs - nowMs > PATIENCE_MS) {
-      this.options.ledger.giveUp(hole.gap.id, sentence('http-limited', minutes(this.notBeforeMs - nowMs)));
+    const { budget } = this.options;
+    if (budget.closedUntilMs - nowMs > PATIENCE_MS) {
+      this.options.ledger.giveUp(hole.gap.id, sentence('http-limited', minutes(budget.closedUntilMs - nowMs)));
       return;
     }
     if (nowMs < this.notBeforeMs) return;
     const rows = Math.min(hole.span, backfill.rowsMax, this.options.rowsMax);
     const { path, weight } = backfill.request(hole.instrument, hole.from, rows);
-    if (!this.budget.spend(weight, nowMs)) return;
+    if (!budget.spend(weight, nowMs)) return;
     if (hole.gap.id !== this.current) this.begin(hole.gap.id);
     this.request = this.fetch(path, hole).finally(() => {
       this.request = null;
@@ -93,13 +92,13 @@ export class Backfiller {
   private take(reply: HttpReply, hole: FillableHole): void {
     if (this.abort.signal.aborted) return;
     const code = statusError(reply.status);
-    if (code === 'http-limited') this.wait(reply.retryAfterMs ?? LIMITED_MS);
+    // Limited is no failure of the gap: it waits as long as the venue says.
+    if (code === 'http-limited') this.options.budget.limited(this.options.monotonicMs(), reply.retryAfterMs);
     else if (code !== null) this.fail(hole, code, `HTTP ${reply.status}`, reply.retryAfterMs);
     else if (this.options.accept(reply.body, hole) > 0) this.begin(hole.gap.id);
     else this.miss(hole);
   }
 
-  /** Limited is no failure of the gap: it waits as long as the venue says. */
   private wait(ms: number): void {
     this.notBeforeMs = this.options.monotonicMs() + ms;
   }

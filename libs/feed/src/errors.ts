@@ -27,6 +27,7 @@ export const FEED_ERRORS = {
   'http-limited': { text: 'the venue limits our requests', retry: 'backoff' },
   'http-server': { text: 'the venue failed to answer', retry: 'backoff' },
   'http-refused': { text: 'the venue refused the request', retry: 'never' },
+  'bad-bootstrap': { text: "the venue's answer about where to connect could not be read", retry: 'backoff' },
   'bad-metadata': { text: "the venue's metadata could not be read", retry: 'never' },
   stopped: { text: 'the feed was stopped', retry: 'never' },
 } as const satisfies Record<string, FeedErrorKind>;

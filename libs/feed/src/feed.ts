@@ -1,15 +1,18 @@
-import { type FeedState, type FeedStatus, type Gap, type Instrument } from '@livetape/model';
-import { type Endpoints, type Kind, type Venue } from '@livetape/venues';
+import { type FeedState, type FeedStatus, type Gap, type InstrumentStatus } from '@livetape/model';
+import { type SocketPlan } from '@livetape/venues';
 import { Backfiller } from './backfiller';
-import { type Clock, type Timer } from './clock';
+import { Books } from './books';
+import { type Timer } from './clock';
 import { type DeadLetter } from './dead-letters';
 import { Deduplication } from './deduplication';
 import { sentence } from './errors';
+import { GapRecords } from './gap-records';
 import { HoleLedger } from './hole-ledger';
-import { type Http } from './http';
-import { Intake, type RowEvents } from './intake';
+import { type FeedOptions } from './feed-options';
+import { Intake } from './intake';
 import { Lane } from './lane';
-import { type Transport } from './transport';
+import { RestBudget } from './rest-budget';
+import { judge, type Verdict } from './verdict';
 
 /** Deadlines, waits and paces are looked at this often: no wait is more exact than this. */
 const TICK_MS = 100;
@@ -17,45 +20,8 @@ const TICKS_PER_SECOND = 1_000 / TICK_MS;
 /** One gap may lack this many trades and still be fetched: an hour of a very busy instrument. */
 const FILL_ROWS_MAX = 100_000;
 
-/** What a feed tells its owner. Every call comes from the feed's own turn; none may throw. */
-export interface FeedEvents extends RowEvents {
-  /** A gap record, new or changed. */
-  gap(gap: Gap): void;
-  /** Once a second and at each change of state. */
-  status(status: FeedStatus): void;
-}
-
-export interface FeedOptions {
-  readonly venue: Venue;
-  readonly instruments: readonly Instrument[];
-  readonly kinds: readonly Kind[];
-  readonly endpoints: Endpoints;
-  /** Rows of the largest batch handed on. */
-  readonly batchCapacity: number;
-  readonly clock: Clock;
-  /** Uniform in [0, 1); for jitter. */
-  readonly random: () => number;
-  readonly transport: Transport;
-  readonly http: Http;
-  /**
-   * By instrument id, the highest single-trade id (`TradeBatch.lastId`) that an earlier life handed on. Trades up to it
-   * are dropped as duplicates; those missed since are fetched.
-   */
-  readonly resumeFrom?: ReadonlyMap<number, number>;
-  readonly events: FeedEvents;
-}
-
-/** From worst to best: a feed is as well as the worst of its sockets. */
-const BY_HEALTH: readonly FeedState[] = [
-  'down',
-  'backoff',
-  'stale',
-  'connecting',
-  'subscribing',
-  'degraded',
-  'backfilling',
-  'live',
-];
+const LEVELS = 1_000;
+const CROSSED_MS_MAX = 2_000;
 
 /**
  * One venue's live data, kept alive and honest: every trade is handed on once, or a gap record says that it is missing.
@@ -63,10 +29,13 @@ const BY_HEALTH: readonly FeedState[] = [
  * The feed owns its sockets, its memory and one timer. It starts once and stops once.
  */
 export class Feed {
+  private readonly records: GapRecords;
   private readonly ledger: HoleLedger;
   private readonly deduplication: Deduplication;
   private readonly intake: Intake;
+  private readonly budget: RestBudget;
   private readonly backfiller: Backfiller;
+  private readonly books: Books | null;
   private readonly lanes: readonly Lane[];
   private timer: Timer | null = null;
   private ticks = 0;
@@ -78,15 +47,15 @@ export class Feed {
   private stopping: Promise<void> | null = null;
 
   constructor(private readonly options: FeedOptions) {
-    const { venue, instruments, kinds, endpoints, clock, random, transport, events } = options;
+    const { venue, instruments, kinds, endpoints, clock, events } = options;
     this.since = this.wallMs();
-    this.ledger = new HoleLedger({
+    this.records = new GapRecords({
       venue: venue.id,
-      instruments,
-      fillRowsMax: venue.backfill === null ? 0 : FILL_ROWS_MAX,
       wallMs: () => this.wallMs(),
       emit: (gap) => events.gap(gap),
     });
+    const fillRowsMax = venue.backfill === null ? 0 : FILL_ROWS_MAX;
+    this.ledger = new HoleLedger({ records: this.records, instruments, fillRowsMax });
     this.deduplication = new Deduplication({
       instruments,
       denseTrades: venue.denseTrades,
@@ -94,22 +63,11 @@ export class Feed {
       resumeFrom: options.resumeFrom ?? new Map(),
       wallUs: clock.wallUs(),
     });
-    this.intake = new Intake({ ...options, deduplication: this.deduplication });
+    this.intake = new Intake({ ...options, deduplication: this.deduplication, books: () => this.books });
+    this.budget = new RestBudget(venue.limits.restWeightPerMinute);
     this.backfiller = this.makeBackfiller();
-    this.lanes = venue.plan(instruments, kinds, endpoints).map((plan) => {
-      return new Lane({
-        plan,
-        venue,
-        transport,
-        random,
-        wallMs: () => this.wallMs(),
-        events: {
-          frame: (session, bytes) => this.intake.take(session, bytes),
-          changed: () => this.laneChanged(),
-          interrupted: ({ instruments: owned }) => this.interrupted(owned),
-        },
-      });
-    });
+    this.books = kinds.includes('levels') ? this.makeBooks() : null;
+    this.lanes = venue.plan(instruments, kinds, endpoints).map((plan) => this.makeLane(plan));
   }
 
   /** Connects. Throws when called twice. */
@@ -118,6 +76,7 @@ export class Feed {
     const { clock } = this.options;
     this.isRunning = true;
     this.timer = clock.every(TICK_MS, () => this.tick());
+    this.books?.start();
     for (const lane of this.lanes) lane.start(clock.monotonicMs());
     this.review();
   }
@@ -152,16 +111,28 @@ export class Feed {
       frames: meter.frames,
       trades: meter.trades,
       duplicates: this.deduplication.duplicates,
-      gaps: this.ledger.gapsCount,
-      gapsUnfilled: this.ledger.unfilledCount,
+      ...this.records.total,
       rejected: this.intake.rejected,
       ignored: this.intake.ignored,
+      ...(this.books === null ? {} : { books: this.books.counts() }),
     };
   }
 
   /** The last thousand gap records, oldest first. */
   gaps(): Gap[] {
-    return this.ledger.list();
+    return this.records.list();
+  }
+
+  /** What it knows of each instrument. */
+  instruments(): InstrumentStatus[] {
+    const { activity } = this.intake;
+    return this.options.instruments.map(({ id, symbol }) => ({
+      symbol,
+      lastTradeAt: activity.lastAtOf(id),
+      trades: activity.tradesOf(id),
+      ...this.records.countsOf(symbol),
+      book: this.books?.health(id) ?? null,
+    }));
   }
 
   /** The last frames that could not be read, oldest first. */
@@ -175,10 +146,11 @@ export class Feed {
     });
     this.isRunning = false;
     for (const lane of this.lanes) lane.stop();
-    const filled = this.backfiller.stop();
+    const asked = [this.backfiller.stop(), this.books?.stopAsking()];
     this.finish();
-    await Promise.all([closed, filled]);
+    await Promise.all([closed, ...asked]);
     this.intake.flush();
+    this.books?.stop();
     this.ledger.giveUpAll(sentence('stopped'));
     this.review();
   }
@@ -190,6 +162,7 @@ export class Feed {
       endpoints,
       http,
       random,
+      budget: this.budget,
       ledger: this.ledger,
       rowsMax: batchCapacity,
       monotonicMs: () => clock.monotonicMs(),
@@ -197,6 +170,46 @@ export class Feed {
         const recovered = this.intake.takeFill(body, instrument);
         this.ledger.settle();
         return recovered;
+      },
+    });
+  }
+
+  private makeBooks(): Books {
+    const { events, levels, crossedMsMax, batchCapacity } = this.options;
+    return new Books({
+      ...this.options,
+      levels: levels ?? LEVELS,
+      crossedMsMax: crossedMsMax ?? CROSSED_MS_MAX,
+      capacity: batchCapacity,
+      budget: this.budget,
+      records: this.records,
+      events: {
+        proven: (rows) => events.levels(rows),
+        state: (status) => events.book(status),
+        snapshot: (body, instrument) => this.intake.takeSnapshot(body, instrument),
+        flush: () => this.intake.flush(),
+      },
+    });
+  }
+
+  private makeLane(plan: SocketPlan): Lane {
+    const hasBooks = plan.kinds.includes('levels');
+    const books = () => (hasBooks ? this.books : null);
+    return new Lane({
+      ...this.options,
+      plan,
+      wallMs: () => this.wallMs(),
+      events: {
+        frame: (session, bytes) => this.intake.take(session, bytes),
+        changed: () => this.laneChanged(),
+        live: (session) => books()?.connected(session),
+        resyncRefused: (instrument) => books()?.refused(instrument),
+        ended: (session, heir, reason) => books()?.ended(session, heir, reason),
+        missed: (session, frames) => {
+          books()?.missed(session, frames);
+          this.interrupted(plan);
+        },
+        interrupted: () => this.interrupted(plan),
       },
     });
   }
@@ -211,6 +224,7 @@ export class Feed {
     for (const lane of this.lanes) lane.tick(now);
     this.ledger.tick(now);
     this.backfiller.tick(now);
+    this.books?.tick(now);
     if (++this.ticks % TICKS_PER_SECOND === 0) this.second();
     this.laneChanged();
   }
@@ -229,11 +243,12 @@ export class Feed {
   }
 
   /** What the sockets missed shows in dense ids by itself; without them it can only be said that something may be missing. */
-  private interrupted(instruments: readonly Instrument[]): void {
+  private interrupted({ instruments, kinds }: SocketPlan): void {
+    if (!kinds.includes('trades')) return;
     for (const instrument of instruments) {
       const sequence = this.ledger.sequences.get(instrument.id);
       if (this.options.venue.denseTrades && sequence !== undefined) sequence.isInterrupted = true;
-      else if (this.options.kinds.includes('trades')) {
+      else {
         const reason = 'the connection was lost, and the ids of this venue do not tell what was missed';
         this.ledger.unknown(instrument, 'disconnect', reason);
       }
@@ -250,14 +265,11 @@ export class Feed {
     this.options.events.status(this.status());
   }
 
-  private judge(): { state: FeedState; reason: string } {
+  private judge(): Verdict {
     // While the lanes are made or the feed stops, they speak for nobody.
     if (!this.isRunning)
       return { state: 'down', reason: this.stopped === null ? 'not started' : 'the feed was stopped' };
-    if (this.lanes.length === 0) return { state: 'down', reason: 'there is no instrument to subscribe to' };
-    const worst = this.lanes.reduce((one, other) => (health(other.state) < health(one.state) ? other : one));
-    if (worst.state !== 'live' || !this.ledger.isFilling) return { state: worst.state, reason: worst.reason };
-    return { state: 'backfilling', reason: 'data flows; fetching trades that did not arrive' };
+    return judge(this.lanes, { isFilling: this.ledger.isFilling, staleBooks: this.books?.staleCount() ?? 0 });
   }
 
   private nextAttemptAt(): number | null {
@@ -269,8 +281,4 @@ export class Feed {
   private wallMs(): number {
     return Math.floor(this.options.clock.wallUs() / 1_000);
   }
-}
-
-function health(state: FeedState): number {
-  return BY_HEALTH.indexOf(state);
 }

@@ -8,6 +8,7 @@ describe('FetchHttp', () => {
     if (request.url === '/limited') response.writeHead(429, { 'retry-after': '3' }).end('slow down');
     else if (request.url === '/large') response.end(Buffer.alloc(10_000));
     else if (request.url === '/hang') response.write('{');
+    else if (request.method === 'POST') response.end('posted');
     else response.end('{"ok":true}');
   });
   let url = '';
@@ -29,6 +30,7 @@ describe('FetchHttp', () => {
       body: '{"ok":true}',
       retryAfterMs: null,
     });
+    expect(Buffer.from((await http.post(`${url}/`)).body).toString()).toBe('posted');
     expect(await http.get(`${url}/limited`)).toMatchObject({ status: 429, retryAfterMs: 3_000 });
   });
 

@@ -12,15 +12,23 @@ export interface FetchLimits {
   readonly bodyBytesMax: number;
 }
 
-/** GET by the platform's `fetch`, with a deadline over the whole answer and a bound on its size. */
+/** GET and POST by the platform's `fetch`, with a deadline over the whole answer and a bound on its size. */
 export class FetchHttp implements Http {
   constructor(private readonly limits: FetchLimits) {}
 
-  async get(url: string, signal?: AbortSignal): Promise<HttpReply> {
+  get(url: string, signal?: AbortSignal): Promise<HttpReply> {
+    return this.request('GET', url, signal);
+  }
+
+  post(url: string, signal?: AbortSignal): Promise<HttpReply> {
+    return this.request('POST', url, signal);
+  }
+
+  private async request(method: 'GET' | 'POST', url: string, signal?: AbortSignal): Promise<HttpReply> {
     const timeout = AbortSignal.timeout(this.limits.timeoutMs);
     const either = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
     try {
-      const response = await fetch(url, { signal: either, headers: { accept: 'application/json' } });
+      const response = await fetch(url, { method, signal: either, headers: { accept: 'application/json' } });
       const body = await this.read(response);
       return { status: response.status, body, retryAfterMs: retryAfterMs(response.headers.get('retry-after')) };
     } catch (error) {

@@ -1,17 +1,20 @@
 import { type Gap } from '@livetape/model';
+import { GapRecords } from './gap-records';
 import { HoleLedger } from './hole-ledger';
 import { Admission, type IdSequence } from './id-sequence';
 import { plainInstruments } from './rig';
 
 class Ledger {
   readonly gaps: Gap[] = [];
+  readonly records: GapRecords;
   readonly ledger: HoleLedger;
   readonly sequence: IdSequence;
 
   constructor(fillRowsMax = 1_000) {
     const instruments = plainInstruments(2);
     const emit = (gap: Gap) => this.gaps.push(gap);
-    this.ledger = new HoleLedger({ venue: 'plain', instruments, fillRowsMax, wallMs: () => 36, emit });
+    this.records = new GapRecords({ venue: 'plain', wallMs: () => 36, emit });
+    this.ledger = new HoleLedger({ records: this.records, instruments, fillRowsMax });
     this.sequence = this.ledger.sequences.get(0) as IdSequence;
   }
 
@@ -58,7 +61,7 @@ describe('HoleLedger', () => {
     rig.see(700, 4, 5);
     rig.ledger.settle();
     expect(rig.ledger.next()).toBeNull();
-    expect([rig.ledger.gapsCount, rig.ledger.unfilledCount]).toEqual([2, 0]);
+    expect(rig.records.total).toEqual({ gaps: 2, gapsUnfilled: 0 });
   });
 
   it('says what stays missing of a gap that was filled in part', () => {
@@ -74,8 +77,8 @@ describe('HoleLedger', () => {
       state: 'unfilled',
       reason: 'enough; 3 of 9 were filled',
     });
-    expect(rig.ledger.list()).toHaveLength(1);
-    expect(rig.ledger.unfilledCount).toBe(1);
+    expect(rig.records.list()).toHaveLength(1);
+    expect(rig.records.countsOf('A')).toEqual({ gaps: 1, gapsUnfilled: 1 });
   });
 
   it('gives up at once where the venue has no backfill', () => {
@@ -94,8 +97,8 @@ describe('HoleLedger', () => {
       rig.see(i * 1_000, i * 2);
       rig.ledger.tick(i * 1_000 + 500);
     }
-    expect(rig.ledger.list()).toHaveLength(1_000);
-    expect(rig.ledger.gapsCount).toBe(1_499);
-    expect(rig.ledger.list()[0].from).toBe('999');
+    expect(rig.records.list()).toHaveLength(1_000);
+    expect(rig.records.total.gaps).toBe(1_499);
+    expect(rig.records.list()[0].from).toBe('999');
   });
 });

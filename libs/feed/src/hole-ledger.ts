@@ -1,22 +1,17 @@
 import { type Gap, type GapCause, type Instrument } from '@livetape/model';
+import { type GapRecords } from './gap-records';
 import { IdSequence, type MissingRange } from './id-sequence';
 
 /** Trades that come this late are reordered, not lost. Two sockets of a venue differ by less. */
 const REORDER_MS = 500;
 /** Missing ranges that one instrument may have at once; a stream that is worse than this is not repaired by REST. */
 const RANGES_MAX = 1_024;
-/** Gap records kept, newest first; the counters go on. */
-const RECORDS_MAX = 1_000;
 
 export interface HoleLedgerOptions {
-  readonly venue: string;
+  readonly records: GapRecords;
   readonly instruments: readonly Instrument[];
   /** Trades that one gap may lack and still be backfilled; 0 where the venue has no backfill. */
   readonly fillRowsMax: number;
-  /** Wall time in ms since the epoch. */
-  readonly wallMs: () => number;
-  /** Receives every gap record when made and when changed. */
-  readonly emit: (gap: Gap) => void;
 }
 
 /** A hole that may be filled now. */
@@ -32,20 +27,13 @@ export interface FillableHole {
 export class HoleLedger {
   /** Ids seen, by instrument id. */
   readonly sequences = new Map<number, IdSequence>();
-  gapsCount = 0;
-  unfilledCount = 0;
   private readonly byId = new Map<number, Instrument>();
   /** Instruments with ranges that may still be mere reordering. */
   private readonly pending = new Set<number>();
   /** Gaps being filled, oldest first. */
   private readonly filling = new Map<string, { gap: Gap; instrument: Instrument }>();
-  private readonly records = new Map<string, Gap>();
-  /** With the time of its start, so that a record of an earlier life is never replaced by one of this. */
-  private readonly idPrefix: string;
-  private serial = 0;
 
   constructor(private readonly options: HoleLedgerOptions) {
-    this.idPrefix = `${options.venue}-${options.wallMs().toString(36)}`;
     for (const instrument of options.instruments) {
       this.byId.set(instrument.id, instrument);
       this.sequences.set(instrument.id, new IdSequence());
@@ -55,11 +43,6 @@ export class HoleLedger {
   /** True while a gap waits for its trades. */
   get isFilling(): boolean {
     return this.filling.size > 0;
-  }
-
-  /** All gap records kept, oldest first. */
-  list(): Gap[] {
-    return [...this.records.values()];
   }
 
   /** A hole opened in the ids of an instrument; it becomes a gap unless it closes within the allowance. */
@@ -105,7 +88,7 @@ export class HoleLedger {
     for (const { gap } of [...this.filling.values()]) {
       if (open.has(gap.id)) continue;
       this.filling.delete(gap.id);
-      this.publish({ ...gap, state: 'filled', reason: null });
+      this.options.records.publish({ ...gap, state: 'filled', reason: null });
     }
   }
 
@@ -117,7 +100,7 @@ export class HoleLedger {
     const sequence = this.sequences.get(entry.instrument.id) as IdSequence;
     const rest = sequence.missing.filter((range) => range.gap === id);
     sequence.forget(id);
-    this.publish(unfilled(entry.gap, rest, reason));
+    this.options.records.publish(unfilled(entry.gap, rest, reason));
   }
 
   /** Records all that is missing now as missing for good, also what might still come. */
@@ -132,8 +115,8 @@ export class HoleLedger {
 
   /** Records that an unknown number of trades is missing. */
   unknown(instrument: Instrument, cause: GapCause, reason: string): void {
-    const gap = this.make(instrument, cause);
-    this.publish({ ...gap, state: 'unfilled', reason });
+    const gap = this.options.records.make('trades', instrument, cause);
+    this.options.records.publish({ ...gap, state: 'unfilled', reason });
   }
 
   /** The venue numbers the trades of an instrument anew: what was missing cannot be asked for any more. */
@@ -155,35 +138,16 @@ export class HoleLedger {
   private record(instrument: number, range: MissingRange): Gap {
     const owner = this.byId.get(instrument) as Instrument;
     const missing = range.to - range.from + 1;
-    const gap = { ...this.make(owner, range.cause), from: String(range.from), to: String(range.to), missing };
+    const gap = {
+      ...this.options.records.make('trades', owner, range.cause),
+      from: String(range.from),
+      to: String(range.to),
+      missing,
+    };
     range.gap = gap.id;
     this.filling.set(gap.id, { gap, instrument: owner });
-    this.publish(gap);
+    this.options.records.publish(gap);
     return gap;
-  }
-
-  private make({ venue, symbol }: Instrument, cause: GapCause): Gap {
-    this.gapsCount++;
-    return {
-      id: `${this.idPrefix}-${++this.serial}`,
-      venue,
-      symbol,
-      kind: 'trades',
-      cause,
-      from: null,
-      to: null,
-      missing: null,
-      detectedAt: this.options.wallMs(),
-      state: 'filling',
-      reason: null,
-    };
-  }
-
-  private publish(gap: Gap): void {
-    if (gap.state === 'unfilled') this.unfilledCount++;
-    this.records.set(gap.id, gap);
-    if (this.records.size > RECORDS_MAX) this.records.delete(this.records.keys().next().value as string);
-    this.options.emit(gap);
   }
 }
 

@@ -6,9 +6,11 @@ export interface HttpReply {
   readonly retryAfterMs: number | null;
 }
 
-/** Makes one GET. Rejects with a FeedError only: `http-timeout`, `http-failed`, `http-too-large` or `stopped`. */
+/** Makes one request. Rejects with a FeedError only: `http-timeout`, `http-failed`, `http-too-large` or `stopped`. */
 export interface Http {
   get(url: string, signal?: AbortSignal): Promise<HttpReply>;
+  /** A POST without a body. */
+  post(url: string, signal?: AbortSignal): Promise<HttpReply>;
 }
 
 /** The header Retry-After in ms (RFC 9110 §10.2.3), where it is a number of seconds as every venue sends it. */

@@ -2,6 +2,7 @@ export * from './clock';
 export * from './dead-letters';
 export * from './errors';
 export * from './feed';
+export * from './feed-options';
 export * from './fetch-http';
 export * from './fetch-instruments';
 export * from './http';

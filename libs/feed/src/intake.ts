@@ -1,19 +1,30 @@
-import { type Instrument, type LevelBatch, type TopBatch, type TradeBatch } from '@livetape/model';
+import { type GreeksBatch, type Instrument, type LevelBatch, type TopBatch, type TradeBatch } from '@livetape/model';
 import { REJECT_REASONS, Sink, type Venue } from '@livetape/venues';
+import { Activity } from './activity';
+import { type Books } from './books';
 import { type Clock } from './clock';
 import { DeadLetters } from './dead-letters';
 import { type Deduplication } from './deduplication';
 import { FutureGuard } from './future-guard';
+import { inflate } from './inflate';
 import { Meter } from './meter';
 import { type Session } from './session';
+
+/** Level rows of a feed without books: a frame that brings some all the same does not fill up. */
+const LEVEL_ROWS = 4;
+const EMPTY = new Uint8Array(0);
 
 /** Where a feed's rows go. A batch is borrowed until the call returns and is never empty. */
 export interface RowEvents {
   trades(batch: TradeBatch): void;
   tops(batch: TopBatch): void;
+  /** Proven rows only: of a book first all of it, then what changed; a book that was lost begins again with all of it. */
   levels(batch: LevelBatch): void;
+  greeks(batch: GreeksBatch): void;
   /** Every frame as it came, before it is decoded, with its receive time in µs. */
   frame?(bytes: Uint8Array, receiveTimeUs: number): void;
+  /** Every snapshot that REST brought, as it came, with its receive time in µs. */
+  answer?(url: string, body: Uint8Array, receiveTimeUs: number): void;
 }
 
 export interface IntakeOptions {
@@ -22,6 +33,8 @@ export interface IntakeOptions {
   readonly batchCapacity: number;
   readonly clock: Clock;
   readonly deduplication: Deduplication;
+  /** Null where the feed follows none. */
+  readonly books: () => Books | null;
   readonly events: RowEvents;
 }
 
@@ -32,25 +45,32 @@ export interface IntakeOptions {
 export class Intake {
   readonly meter = new Meter();
   readonly deadLetters = new DeadLetters();
+  readonly activity: Activity;
   /** Wall time of the last data frame, µs; 0 before the first. */
   lastDataAtUs = 0;
   private readonly sink: Sink;
-  private readonly fillSink: Sink;
+  /** For what REST answers. */
+  private readonly restSink: Sink;
   private readonly future = new FutureGuard();
   /** Rejections counted when the last frame was set aside, by the sink that counts them. */
   private readonly rejectedBefore = new Map<object, Record<string, number>>();
   private isTurn = false;
+  private isFlushing = false;
   private turnAtMs = 0;
 
   constructor(private readonly options: IntakeOptions) {
-    const { instruments, batchCapacity: capacity } = options;
-    this.sink = new Sink({ instruments, capacity });
-    this.fillSink = new Sink({ instruments, capacity });
+    const { instruments, batchCapacity: capacity, venue } = options;
+    const { snapshotRowsMax } = venue.books;
+    // Half of it stays free before a frame, so that the largest snapshot always fits.
+    const levelCapacity = Math.max(capacity * LEVEL_ROWS, 2 * snapshotRowsMax);
+    this.activity = new Activity(Math.max(0, ...instruments.map(({ id }) => id + 1)));
+    this.sink = new Sink({ instruments, capacity, levelCapacity });
+    this.restSink = new Sink({ instruments, capacity, levelCapacity: venue.snapshot === null ? 1 : snapshotRowsMax });
   }
 
   /** Frames that could not be read and trades of the future. */
   get rejected(): number {
-    return this.sink.rejectedTotal + this.fillSink.rejectedTotal + this.future.setAside;
+    return this.sink.rejectedTotal + this.restSink.rejectedTotal + this.future.setAside;
   }
 
   get ignored(): number {
@@ -64,43 +84,61 @@ export class Intake {
     this.options.events.frame?.(bytes, sink.receiveTime);
     this.meter.frames++;
     const rows = this.rows();
+    const levels = sink.levels.length;
     const rejected = sink.rejectedTotal;
-    this.options.venue.decode(bytes, sink);
+    sink.link = session.link;
+    this.decode(bytes);
     if (this.rows() > rows) this.noteData(session);
     else if (sink.rejectedTotal > rejected) this.setAside(bytes, sink);
+    if (sink.levels.length > levels) this.takeLevels(session, levels);
     for (const notice of sink.takeNotices()) session.notice(notice, this.turnAtMs);
     if (sink.isNearlyFull) this.flush();
   }
 
   /** Decodes an answer of the venue's backfill and hands on what was missing. Returns how many ids that were. */
   takeFill(body: Uint8Array, instrument: Instrument): number {
-    const { venue, clock, deduplication, events } = this.options;
-    const { trades } = this.fillSink;
+    const { venue, deduplication, events } = this.options;
+    const { trades } = this.restSink;
     this.flush();
-    this.fillSink.clear();
-    this.fillSink.receiveTime = clock.wallUs();
-    const rejected = this.fillSink.rejectedTotal;
-    venue.backfill?.decode(body, instrument, this.fillSink);
-    if (this.fillSink.rejectedTotal > rejected) this.setAside(body, this.fillSink);
+    this.decodeAnswer(body, () => venue.backfill?.decode(body, instrument, this.restSink));
     const recovered = deduplication.filterMissing(trades, instrument.id);
     this.meter.trades += trades.length;
+    this.activity.note(trades);
     if (trades.length > 0) events.trades(trades);
     return recovered;
+  }
+
+  /** Decodes a book that was fetched. False when it cannot be read. */
+  takeSnapshot(body: Uint8Array, instrument: Instrument): boolean {
+    const { venue, books, events, clock } = this.options;
+    this.flush();
+    const path = venue.snapshot?.request(instrument).path ?? '';
+    events.answer?.(path, body, clock.wallUs());
+    this.decodeAnswer(body, () => venue.snapshot?.decode(body, instrument, this.restSink));
+    if (this.restSink.levels.length === 0) return false;
+    books()?.take(this.restSink.levels);
+    return true;
   }
 
   /** Hands on what was decoded so far. */
   flush(): void {
     const { sink } = this;
-    const { events, deduplication, clock } = this.options;
+    const { events, deduplication, clock, books } = this.options;
+    if (this.isFlushing) return;
+    this.isFlushing = true;
     if (sink.trades.length > 0) {
       this.future.filter(sink.trades);
       deduplication.filter(sink.trades, clock.monotonicMs());
       this.meter.record(sink.trades);
+      this.activity.note(sink.trades);
       if (sink.trades.length > 0) events.trades(sink.trades);
     }
     if (sink.tops.length > 0) events.tops(sink.tops);
-    if (sink.levels.length > 0) events.levels(sink.levels);
+    if (sink.levels.length > 0) books()?.take(sink.levels);
+    if (sink.greeks.length > 0) events.greeks(sink.greeks);
     sink.clear();
+    this.isFlushing = false;
+    books()?.ask();
   }
 
   private beginTurn(): void {
@@ -114,8 +152,32 @@ export class Intake {
     });
   }
 
+  private decode(bytes: Uint8Array): void {
+    const { sink } = this;
+    const { venue } = this.options;
+    const frame = venue.compression === 'gzip' ? inflate(bytes) : bytes;
+    if (frame !== null) venue.decode(frame, sink);
+    // Opening marks where the frame's rows would begin: none is taken back with it.
+    else if (sink.open(EMPTY)) sink.reject('malformed');
+  }
+
+  private decodeAnswer(body: Uint8Array, decode: () => void): void {
+    const { restSink } = this;
+    restSink.clear();
+    restSink.receiveTime = this.options.clock.wallUs();
+    const rejected = restSink.rejectedTotal;
+    decode();
+    if (restSink.rejectedTotal > rejected) this.setAside(body, restSink);
+  }
+
+  private takeLevels(session: Session, from: number): void {
+    session.bookData(this.turnAtMs);
+    this.options.books()?.filter(session, this.sink.levels, from);
+  }
+
   private rows(): number {
-    return this.sink.trades.length + this.sink.tops.length + this.sink.levels.length;
+    const { trades, tops, levels, greeks } = this.sink;
+    return trades.length + tops.length + levels.length + greeks.length;
   }
 
   private noteData(session: Session): void {

@@ -1,8 +1,9 @@
-import { type FeedState } from '@livetape/model';
-import { type SocketPlan, type Venue } from '@livetape/venues';
+import { type FeedState, type Instrument } from '@livetape/model';
+import { type Endpoints, type SocketPlan, type Venue } from '@livetape/venues';
 import { Backoff } from './backoff';
 import { FEED_ERRORS, sentence } from './errors';
 import { Session } from './session';
+import { type Http } from './http';
 import { type SocketEnd, type Transport } from './transport';
 
 /** A socket that worked this long was no failure: the next wait is short again. */
@@ -15,6 +16,14 @@ const ROLLOVER_SPREAD = 0.05;
 export interface LaneEvents {
   frame(session: Session, bytes: Uint8Array): void;
   changed(): void;
+  /** A socket's subscription is acknowledged, and its data flows. */
+  live(session: Session): void;
+  /** Frames of a socket are missing. */
+  missed(session: Session, frames: { readonly from: number; readonly to: number }): void;
+  /** The venue refused to send an instrument's book anew. */
+  resyncRefused(instrument: Instrument): void;
+  /** A socket ended, for whatever reason; `heir` is the one that goes on, null for none. */
+  ended(session: Session, heir: Session | null, reason: string): void;
   /** The connection was lost: what came meanwhile is missed. Not called when a successor took over in time. */
   interrupted(plan: SocketPlan): void;
 }
@@ -23,6 +32,8 @@ export interface LaneOptions {
   readonly plan: SocketPlan;
   readonly venue: Venue;
   readonly transport: Transport;
+  readonly http: Http;
+  readonly endpoints: Endpoints;
   readonly random: () => number;
   /** ms since the epoch. */
   readonly wallMs: () => number;
@@ -46,6 +57,7 @@ export class Lane {
   private successorAt = Infinity;
   /** Handed over or stopped, and not ended yet. */
   private readonly closing = new Set<Session>();
+  private readonly announced = new WeakSet<Session>();
   private readonly backoff: Backoff;
   private silenceMsMax: number | null = null;
   private nowMs = 0;
@@ -106,18 +118,16 @@ export class Lane {
   }
 
   private open(): Session {
-    const { plan, venue, transport, random, wallMs, events } = this.options;
+    const { events } = this.options;
     return new Session(
       {
-        plan,
-        venue,
-        transport,
-        random,
-        wallMs,
+        ...this.options,
         silenceMsMax: this.silenceMsMax,
         events: {
           frame: (session, bytes) => events.frame(session, bytes),
           changed: (session) => this.changed(session),
+          missed: (session, frames) => events.missed(session, frames),
+          resyncRefused: (instrument) => events.resyncRefused(instrument),
           shutdown: (session) => this.shutdown(session),
           ended: (session, end) => this.ended(session, end),
         },
@@ -132,8 +142,16 @@ export class Lane {
   }
 
   private changed(session: Session): void {
+    this.announce(session);
     if (session === this.successor && this.canTakeOver(session)) this.handOver(session);
     if (session === this.session) this.enter(session.phase as FeedState, session.reason);
+  }
+
+  /** Says once of a socket that it is live. */
+  private announce(session: Session): void {
+    if (session.phase !== 'live' || this.announced.has(session)) return;
+    this.announced.add(session);
+    this.options.events.live(session);
   }
 
   /** A successor must serve at least as well as the socket that it replaces. */
@@ -162,6 +180,8 @@ export class Lane {
 
   private ended(session: Session, end: SocketEnd): void {
     this.silenceMsMax = session.silenceMsMax ?? this.silenceMsMax;
+    const heir = [this.session, this.successor].find((one) => one !== null && one !== session) ?? null;
+    this.options.events.ended(session, heir, sentence(end.code, end.detail));
     if (this.closing.delete(session)) this.options.events.changed();
     else if (session === this.successor) this.successorFailed(end);
     else if (session === this.session) this.lost(end);

@@ -3,6 +3,7 @@ import { type Http, type HttpReply } from './http';
 
 /** One request that waits for its answer. */
 export interface MemoryRequest {
+  readonly method: 'GET' | 'POST';
   readonly url: string;
   answer(status: number, body: string, retryAfterMs?: number): void;
   fail(error: FeedError): void;
@@ -16,9 +17,18 @@ export class MemoryHttp implements Http {
   readonly urls: string[] = [];
 
   get(url: string, signal?: AbortSignal): Promise<HttpReply> {
+    return this.request('GET', url, signal);
+  }
+
+  post(url: string, signal?: AbortSignal): Promise<HttpReply> {
+    return this.request('POST', url, signal);
+  }
+
+  private request(method: 'GET' | 'POST', url: string, signal?: AbortSignal): Promise<HttpReply> {
     this.urls.push(url);
     return new Promise((resolve, reject) => {
       const request: MemoryRequest = {
+        method,
         url,
         answer: (status, body, retryAfterMs) => {
           this.settle(request);

@@ -10,6 +10,14 @@ describe('RestBudget', () => {
     expect(budget.spend(10, 61_000)).toBe(true);
   });
 
+  it('is closed as long as the venue says, ten seconds where it does not say, and never opened by a shorter time', () => {
+    const budget = new RestBudget(100);
+    expect(budget.limited(0, 30_000)).toBe(30_000);
+    expect(budget.limited(1_000, null)).toBe(10_000);
+    expect(budget.spend(1, 29_999)).toBe(false);
+    expect(budget.spend(1, 30_000)).toBe(true);
+  });
+
   it('lets the first request of a minute pass, whatever its weight', () => {
     const budget = new RestBudget(10);
     expect(budget.spend(40, 0)).toBe(true);

@@ -1,93 +1,21 @@
-import { type BookRules, type FeedStatus, type Gap, type Instrument } from '@livetape/model';
-import { type Kind, type Sink, type Venue } from '@livetape/venues';
-import { Feed, type FeedOptions } from './feed';
+import { Book, Mirror } from '@livetape/book';
+import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
+import { type Kind, type Venue } from '@livetape/venues';
+import { Feed } from './feed';
+import { type FeedOptions } from './feed-options';
 import { ManualClock } from './manual-clock';
 import { MemoryHttp } from './memory-http';
 import { type MemorySocket, MemoryTransport } from './memory-transport';
+import { type PlainBook, plainInstruments, plainVenue } from './plain-venue';
+
+export { plainInstruments, plainVenue };
+
+/** Levels of each side. */
+const LEVELS = 100;
+const EMPTY = new Book(1);
 
 /** 2026-01-01T00:00:00Z. */
 export const START_MS = Date.UTC(2026, 0, 1);
-
-const PLAIN_BOOKS: BookRules = {
-  seed: 'rest',
-  checksum: null,
-  depth: null,
-  snapshotDepth: null,
-  snapshotRowsMax: 1_000,
-  reseedMs: null,
-};
-
-/** A venue as simple as can be, for the specs of this library: JSON frames, dense ids, one instrument per row. */
-export function plainVenue(change: Partial<Venue> = {}): Venue {
-  return {
-    id: 'plain',
-    title: 'Plain',
-    endpoints: { socket: 'ws://plain', rest: 'http://plain' },
-    defaultSymbols: ['A'],
-    limits: { streamsPerSocket: 100, framesPerSecond: 5, restWeightPerMinute: 1_200, socketAgeMsMax: 86_400_000 },
-    keepalive: null,
-    denseTrades: true,
-    books: PLAIN_BOOKS,
-    plan: (instruments, kinds, { socket }) => [
-      { url: `${socket}/all`, subscribe: [{ ids: ['1'], frame: '{"subscribe":"1"}' }], instruments, kinds },
-    ],
-    decode: (frame, sink) => decode(frame, sink),
-    metadata: { requests: () => [{ path: '/instruments', weight: 10 }], parse: (body) => JSON.parse(body) },
-    backfill: {
-      rowsMax: 1_000,
-      request: ({ symbol }, fromId, rows) => ({ path: `/trades/${symbol}/${fromId}/${rows}`, weight: 4 }),
-      decode: (body, _instrument, sink) => decode(body, sink),
-    },
-    resync: null,
-    snapshot: null,
-    ...change,
-  };
-}
-
-/** A trade of the plain venue on the wire. */
-export interface PlainTrade {
-  readonly i: number;
-  readonly id: number | string;
-  readonly ms: number;
-  /** First and last single-trade id, of an aggregate. */
-  readonly range?: readonly [number, number];
-}
-
-function decode(frame: Uint8Array, sink: Sink): void {
-  let parsed;
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(frame));
-  } catch {
-    // JSON.parse has no other way to say that a frame is malformed.
-    parsed = null;
-  }
-  if (parsed?.type !== undefined) sink.notify(parsed);
-  else if (sink.openArray(frame) && Array.isArray(parsed)) for (const trade of parsed) appendTrade(trade, sink);
-  else sink.reject('malformed');
-}
-
-function appendTrade({ i, id, ms, range }: PlainTrade, { trades, receiveTime }: Sink): void {
-  const row = trades.claim();
-  const text = new TextEncoder().encode(String(id));
-  trades.instrument[row] = i;
-  trades.price[row] = 1;
-  trades.size[row] = 1;
-  trades.aggressor[row] = 1;
-  trades.id[row] = typeof id === 'number' ? id : -1;
-  trades.idText.set(row, text, 0, text.length);
-  trades.sequence[row] = trades.id[row];
-  trades.firstId[row] = range?.[0] ?? trades.id[row];
-  trades.lastId[row] = range?.[1] ?? trades.id[row];
-  trades.eventTime[row] = ms * 1_000;
-  trades.receiveTime[row] = receiveTime;
-}
-
-export function plainInstruments(count: number): Instrument[] {
-  return Array.from({ length: count }, (_, id) => {
-    const symbol = String.fromCharCode(65 + id);
-    return { id, venue: 'plain', symbol, base: symbol, quote: 'Q', priceDecimals: 0, sizeDecimals: 0 };
-  });
-}
 
 export interface RigOptions {
   readonly venue?: Partial<Venue>;
@@ -111,16 +39,23 @@ export class Rig {
   readonly batches: { readonly length: number; readonly receiveTime: number }[] = [];
   readonly gaps: Gap[] = [];
   readonly statuses: FeedStatus[] = [];
+  /** `symbol state: reason` of every change of a book. */
+  readonly books: BookStatus[] = [];
+  /** What a consumer of the proven rows sees. */
+  readonly mirror: Mirror;
+  greeks = 0;
 
   constructor(options: RigOptions = {}) {
     this.transport = new MemoryTransport(options.received ?? ((socket) => options.isObliging !== false && ack(socket)));
     const venue = plainVenue(options.venue);
+    this.mirror = new Mirror({ instruments: options.instruments ?? 1, levels: LEVELS });
     this.feed = new Feed({
       venue,
       instruments: plainInstruments(options.instruments ?? 1),
       kinds: options.kinds ?? ['trades'],
       endpoints: venue.endpoints,
       batchCapacity: 4_096,
+      levels: LEVELS,
       clock: this.clock,
       random: options.random ?? (() => 0.5),
       transport: this.transport,
@@ -155,6 +90,36 @@ export class Rig {
     this.clock.turn();
   }
 
+  /** The venue sends messages about books, each in a frame of its own, in one turn. */
+  tell(...messages: PlainBook[]): void {
+    this.tellOn(this.socket, ...messages);
+  }
+
+  tellOn(socket: MemorySocket, ...messages: PlainBook[]): void {
+    for (const message of messages) socket.deliver(JSON.stringify(message));
+    this.clock.turn();
+  }
+
+  /** Answers the oldest request with a book. */
+  async seed(message: PlainBook): Promise<void> {
+    this.http.open[0].answer(200, JSON.stringify({ snapshot: true, ...message }));
+    await settle();
+  }
+
+  /** The mirrored book of an instrument: bids and asks best first, as `price:size`. */
+  book(instrument = 0): string {
+    const book = this.mirror.book(instrument);
+    const side = (one: 'bids' | 'asks') => {
+      const { price, size, length } = (book ?? EMPTY)[one];
+      return ids(1, length).map((back) => `${price[length - back]}:${size[length - back]}`);
+    };
+    return `${side('bids').join(' ')} | ${side('asks').join(' ')}`;
+  }
+
+  bookState(instrument = 0): string | undefined {
+    return this.books.findLast((status) => status.instrument === instrument)?.state;
+  }
+
   frame(...ids: number[]): string {
     const ms = this.clock.wallUs() / 1_000;
     return JSON.stringify(ids.map((id) => ({ i: 0, id, ms })));
@@ -181,7 +146,9 @@ export class Rig {
         for (let row = 0; row < batch.length; row++) this.trades.push(`${batch.instrument[row]}:${batch.idOf(row)}`);
       },
       tops: () => undefined,
-      levels: () => undefined,
+      levels: (batch) => this.mirror.apply(batch),
+      greeks: (batch) => (this.greeks += batch.length),
+      book: (status) => this.books.push(status),
       gap: (gap) => this.gaps.push(gap),
       status: (status) => this.statuses.push(status),
     };

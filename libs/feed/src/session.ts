@@ -1,5 +1,8 @@
-import { type Notice, type SocketPlan, type Venue } from '@livetape/venues';
+import { type Instrument } from '@livetape/model';
+import { type Endpoints, Link, type Notice, type SocketPlan, type Venue } from '@livetape/venues';
+import { bootstrap } from './bootstrap';
 import { type FeedErrorCode, sentence } from './errors';
+import { type Http } from './http';
 import { Pacer } from './pacer';
 import { Staleness } from './staleness';
 import { Subscription } from './subscription';
@@ -11,6 +14,8 @@ const FIRST_DATA_MS = 30_000;
 /** Where the stream was seen before, its first data is due as soon as its silence would be noticed, but not sooner. */
 const FIRST_DATA_MS_MIN = 5_000;
 const CLOSE_MS = 5_000;
+/** Books may rest for minutes in a quiet market; how long is learned from the books of the socket alone. */
+const BOOKS_SILENCE_MS = 300_000;
 
 export type SessionPhase = 'connecting' | 'subscribing' | 'live' | 'degraded' | 'closing' | 'ended';
 
@@ -19,6 +24,10 @@ export interface SessionEvents {
   /** A frame arrived; the receiver decodes it and calls `data` and `notice`. */
   frame(session: Session, bytes: Uint8Array): void;
   changed(session: Session): void;
+  /** Frames are missing, whichever instruments they were about. */
+  missed(session: Session, frames: { readonly from: number; readonly to: number }): void;
+  /** The venue refused to send an instrument's book anew. */
+  resyncRefused(instrument: Instrument): void;
   /** The venue will end the socket soon. */
   shutdown(session: Session): void;
   /** Called once, last. */
@@ -29,6 +38,9 @@ export interface SessionOptions {
   readonly plan: SocketPlan;
   readonly venue: Venue;
   readonly transport: Transport;
+  /** For a venue that says by REST where to connect. */
+  readonly http: Http;
+  readonly endpoints: Endpoints;
   readonly random: () => number;
   /** ms since the epoch. */
   readonly wallMs: () => number;
@@ -48,33 +60,40 @@ export class Session {
   /** Monotonic ms when it was made and when it first was live or degraded with data; -1 before. */
   readonly madeAt: number;
   liveAt = -1;
-  private readonly socket: Socket;
+  /** What the decoder remembers of this connection. */
+  readonly link = new Link();
+  private socket: Socket | null = null;
+  private readonly abort = new AbortController();
   private readonly pacer: Pacer;
   private readonly subscription: Subscription;
   private staleness: Staleness;
+  /** Of book messages alone, from the first on: trades may flow while books are dead. */
+  private bookStaleness: Staleness | null = null;
+  /** The instrument whose book a request was to bring anew, by the request's ids. */
+  private readonly resyncs = new Map<string, Instrument>();
   private nowMs: number;
   private deadlineAt: number;
   private keepaliveAt = Infinity;
+  private isBegun = false;
 
   constructor(
     private readonly options: SessionOptions,
     nowMs: number,
   ) {
-    const { plan, venue, transport, random } = options;
+    const { plan, venue, random } = options;
     this.nowMs = nowMs;
     this.madeAt = nowMs;
     this.deadlineAt = nowMs + CONNECT_MS;
     this.reason = `connecting to ${venue.title}`;
     this.staleness = new Staleness(nowMs);
-    this.pacer = new Pacer(venue.limits.framesPerSecond, (frame) => this.socket.send(frame));
+    this.pacer = new Pacer(venue.limits.framesPerSecond, (frame) => this.socket?.send(frame));
     this.subscription = new Subscription(plan, random, (frame) => this.send(frame));
-    this.socket = transport.open(plan.url, {
-      opened: () => this.opened(),
-      frame: (bytes) => {
-        if (this.phase !== 'ended') options.events.frame(this, bytes);
-      },
-      closed: (end) => this.end(end),
-    });
+    if (venue.bootstrap === undefined) this.open(plan.url);
+    else void this.prepare();
+  }
+
+  get instruments(): readonly Instrument[] {
+    return this.options.plan.instruments;
   }
 
   /** How long the stream may be silent; null before its first data. */
@@ -84,6 +103,26 @@ export class Session {
 
   get hasEnded(): boolean {
     return this.phase === 'ended';
+  }
+
+  /** The socket ended, or will: nothing is to be asked for on it any more. */
+  get isEnding(): boolean {
+    return this.phase === 'closing' || this.phase === 'ended';
+  }
+
+  /** A frame of book rows arrived on this socket, whether or not a book follows it. */
+  bookData(nowMs: number): void {
+    this.bookStaleness ??= new Staleness(nowMs, BOOKS_SILENCE_MS);
+    this.bookStaleness.data(nowMs);
+  }
+
+  /** Asks the venue for an instrument's book, unless the subscription itself is still to bring it. */
+  resync(instrument: Instrument): void {
+    if (this.liveAt < 0 || this.isEnding) return;
+    for (const { ids, frame } of this.options.venue.resync?.(instrument, this.link) ?? []) {
+      for (const id of ids) this.resyncs.set(id, instrument);
+      this.send(frame);
+    }
   }
 
   /** A data frame arrived on this socket. */
@@ -102,12 +141,10 @@ export class Session {
     this.nowMs = nowMs;
     if (notice.type === 'reply') this.send(notice.frame);
     else if (notice.type === 'shutdown') this.options.events.shutdown(this);
-    else if (notice.type === 'ack') this.subscription.ack(notice.id);
-    else if (notice.type === 'refused') {
-      this.subscription.refuse(notice.id, `${notice.code} ${notice.text}`.trim(), nowMs);
-    }
-    if (notice.type === 'ack' && this.liveAt < 0 && this.subscription.isWhole) this.expectData();
-    if (notice.type === 'ack' || notice.type === 'refused') this.review();
+    else if (notice.type === 'gap') this.options.events.missed(this, notice);
+    else if (notice.type === 'greeting') this.begin();
+    else if (notice.type === 'ack') this.acknowledged(notice.id);
+    else if (notice.type === 'refused') this.refused(notice.id, `${notice.code} ${notice.text}`.trim());
   }
 
   /** Does what is due: waiting frames, keepalive, asking again, deadlines. To be called several times a second. */
@@ -120,19 +157,66 @@ export class Session {
 
   /** Asks for an orderly end; frames still on their way are delivered until then. */
   close(reason: string): void {
-    if (this.phase === 'ended' || this.phase === 'closing') return;
+    if (this.isEnding) return;
     this.enter('closing', reason);
     this.deadlineAt = this.nowMs + CLOSE_MS;
-    this.socket.close();
+    this.abort.abort();
+    if (this.socket === null) this.end({ code: 'closed', detail: 'never opened', retryAfterMs: null });
+    else this.socket.close();
+  }
+
+  /** Asks by REST where to connect, and connects. */
+  private async prepare(): Promise<void> {
+    const { venue, plan, http, endpoints } = this.options;
+    const answer = await bootstrap(venue, plan.url, { http, endpoints, signal: this.abort.signal });
+    if (this.phase !== 'connecting') return;
+    if (typeof answer === 'string') this.open(answer);
+    else this.end(answer);
+  }
+
+  private open(url: string): void {
+    this.socket = this.options.transport.open(url, {
+      opened: () => this.opened(),
+      frame: (bytes) => {
+        if (this.phase !== 'ended') this.options.events.frame(this, bytes);
+      },
+      closed: (end) => this.end(end),
+    });
   }
 
   private opened(): void {
     if (this.phase !== 'connecting') return;
     this.deadlineAt = this.nowMs + FIRST_DATA_MS;
+    if (this.options.venue.hasGreeting !== true) this.begin();
+    else this.enter('subscribing', 'connected; waiting for the venue to speak first');
+  }
+
+  /** Sends the subscription, once. */
+  private begin(): void {
+    if (this.isBegun || (this.phase !== 'connecting' && this.phase !== 'subscribing')) return;
+    this.isBegun = true;
     const { keepalive } = this.options.venue;
     if (keepalive !== null) this.keepaliveAt = this.nowMs + keepalive.everyMs;
     this.enter('subscribing', 'connected; waiting for the venue to acknowledge the subscription');
     this.subscription.start(this.nowMs);
+    this.review();
+  }
+
+  private acknowledged(id: string): void {
+    this.resyncs.delete(id);
+    this.subscription.ack(id);
+    if (this.liveAt < 0 && this.subscription.isWhole) this.expectData();
+    this.review();
+  }
+
+  private refused(id: string | null, detail: string): void {
+    const instrument = id === null ? undefined : this.resyncs.get(id);
+    if (id !== null && instrument !== undefined) {
+      this.resyncs.delete(id);
+      this.options.events.resyncRefused(instrument);
+      return;
+    }
+    this.subscription.refuse(id, detail, this.nowMs);
     this.review();
   }
 
@@ -155,7 +239,7 @@ export class Session {
 
   /** Works out the phase from what was acknowledged and whether data flows. */
   private review(): void {
-    if (this.phase === 'connecting' || this.phase === 'closing' || this.phase === 'ended') return;
+    if (!this.isBegun || this.isEnding) return;
     const { subscription } = this;
     if (subscription.isPartial) {
       // A venue that refuses does answer: asking again is the way back, not another socket.
@@ -167,7 +251,8 @@ export class Session {
 
   private isLate(): boolean {
     if (this.phase === 'closing' || this.liveAt < 0) return this.nowMs > this.deadlineAt;
-    return this.staleness.check(this.nowMs);
+    const areBooksSilent = this.bookStaleness?.check(this.nowMs) ?? false;
+    return this.staleness.check(this.nowMs) || areBooksSilent;
   }
 
   private lateness(): FeedErrorCode {
@@ -178,9 +263,16 @@ export class Session {
   }
 
   private fail(code: FeedErrorCode): void {
-    const silence = `${(this.staleness.silenceMs(this.nowMs) / 1_000).toFixed(1)} s`;
-    this.end({ code, detail: code === 'silent' ? silence : '', retryAfterMs: null });
-    this.socket.terminate();
+    this.end({ code, detail: code === 'silent' ? this.silence() : '', retryAfterMs: null });
+    this.abort.abort();
+    this.socket?.terminate();
+  }
+
+  private silence(): string {
+    const { staleness, bookStaleness } = this;
+    const isOfBooks = staleness.silenceMs(this.nowMs) <= staleness.limitMs;
+    const silenceMs = (isOfBooks && bookStaleness !== null ? bookStaleness : staleness).silenceMs(this.nowMs);
+    return `${(silenceMs / 1_000).toFixed(1)} s${isOfBooks ? ' of books' : ''}`;
   }
 
   private send(frame: string): void {

@@ -13,23 +13,29 @@ const STALLED_MS = 1_000;
 
 /**
  * Notices a socket that is open but silent. Only data frames count: a venue that sends heartbeats and no data is
- * silent. The limit follows the stream's own rate and lies in [2 s, 30 s]; until the rate is known it is 30 s.
+ * silent. The limit follows the stream's own rate and lies in [2 s, 30 s], or up to another limit where it is given; until
+ * the rate is known it is the longest.
  */
 export class Staleness {
-  private meanMs = LONGEST_MS;
+  private meanMs: number;
   private longestMs = 0;
   private dataAt: number;
   private checkedAt: number;
   private graceUntil = 0;
 
-  constructor(nowMs: number) {
+  /** @param longestMs limit until the rate is known, and the longest later on */
+  constructor(
+    nowMs: number,
+    private readonly longestLimitMs = LONGEST_MS,
+  ) {
+    this.meanMs = longestLimitMs;
     this.dataAt = nowMs;
     this.checkedAt = nowMs;
   }
 
   /** How long the stream may be silent now, in ms. */
   get limitMs(): number {
-    return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, INTERVALS * this.meanMs, SILENCES * this.longestMs));
+    return Math.min(this.longestLimitMs, Math.max(SHORTEST_MS, INTERVALS * this.meanMs, SILENCES * this.longestMs));
   }
 
   /** ms since the last data frame. */
@@ -39,7 +45,7 @@ export class Staleness {
 
   /** A data frame arrived. */
   data(nowMs: number): void {
-    const interval = Math.min(LONGEST_MS, nowMs - this.dataAt);
+    const interval = Math.min(this.longestLimitMs, nowMs - this.dataAt);
     this.meanMs += (interval - this.meanMs) * WEIGHT;
     this.longestMs = Math.max(interval, this.longestMs * (1 - interval / FORGET_MS));
     this.dataAt = nowMs;

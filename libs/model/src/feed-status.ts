@@ -32,4 +32,32 @@ export interface FeedStatus {
   readonly gapsUnfilled: number;
   readonly rejected: number;
   readonly ignored: number;
+  /** Absent where books are not followed. */
+  readonly books?: BookCounts;
+  /** Absent where the feed runs in the process's own thread. */
+  readonly worker?: WorkerStatus;
+}
+
+/** How many books of a feed are in which state, and what happened to all of them together so far. */
+export interface BookCounts {
+  readonly buffering: number;
+  readonly synced: number;
+  readonly stale: number;
+  readonly messages: number;
+  readonly gaps: number;
+  readonly resyncs: number;
+  readonly checksumsFailed: number;
+  readonly crossed: number;
+}
+
+/** How a feed's worker thread hands its rows over, since the feed was started. */
+export interface WorkerStatus {
+  /** Batches handed over. */
+  readonly batches: number;
+  /** Times that the worker waited for the reader to make room. */
+  readonly waited: number;
+  /** Rows that found no room: trades became gaps, books were fetched anew, of tops and greeks newer ones took their place. */
+  readonly droppedRows: number;
+  /** Times that the worker crashed, hung or ran out of memory and was started again. */
+  readonly restarts: number;
 }
