@@ -36,6 +36,12 @@ export class Mirror {
     }
   }
 
+  /** Empties a book whose message will not be finished: whoever sent it was lost. The next snapshot begins it anew. */
+  abandon(instrumentId: number): void {
+    this.books[instrumentId]?.clear();
+    this.inSnapshot[instrumentId] = 0;
+  }
+
   /** The book of an instrument; null before its first row. Owned by the mirror, and changed by `apply`. */
   book(instrumentId: number): Book | null {
     return this.books[instrumentId] ?? null;

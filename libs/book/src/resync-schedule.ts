@@ -12,6 +12,8 @@ const LONGEST_MS = 60_000;
 /** What a schedule is made of. */
 export interface ResyncScheduleOptions {
   readonly random: () => number;
+  /** Snapshots come beside the stream, so that they are of no use before its first delta. */
+  readonly isFetched: boolean;
   /** Asks for the snapshot now. */
   readonly ask: (instrumentId: number) => void;
 }
@@ -51,7 +53,7 @@ export class ResyncSchedule {
   await(track: TrackedBook): void {
     track.due.ask = track.due.answer = Infinity;
     track.isConnected = false;
-    track.isWaiting = true;
+    track.isWaiting = this.options.isFetched;
   }
 
   /** The stream is there: from the next tick on, its snapshot or its first delta is due. */

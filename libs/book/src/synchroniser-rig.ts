@@ -123,7 +123,7 @@ export class Rig {
 
   /** Lets time pass, tick by tick. */
   pass(ms: number): this {
-    for (const end = this.now + ms; this.now < end; ) {
+    for (const end = this.now + ms; this.now < end;) {
       this.now = Math.min(end, this.now + 100);
       this.synchroniser.tick(this.now, this.wall());
     }

@@ -34,7 +34,7 @@ export class Synchroniser {
     this.proven = new ProvenRows(Math.max(options.capacity, 2 * capacity + 1), (levels) => events.proven(levels));
     this.checksum = rules.checksum === null ? null : new BookChecksum(rules.checksum);
     this.isFetched = rules.seed === 'rest' || rules.seed === 'request';
-    this.resyncs = new ResyncSchedule({ random, ask: (id) => events.wanted(id) });
+    this.resyncs = new ResyncSchedule({ random, isFetched: this.isFetched, ask: (id) => events.wanted(id) });
   }
 
   /** Begins anew with every book: where a snapshot is fetched, that is done after the first delta. */
