@@ -1,0 +1,89 @@
+import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { Aggressor } from '@livetape/model';
+import { type Sink } from '../sink';
+import { decodeV2 } from './v2';
+
+// https://docs.gemini.com/websocket/streams
+
+const FRAME = numbered('e E s t p q m U u b B a A id status error lastUpdateId type');
+const ERROR = numbered('code msg');
+const EVENT = numbered('depthUpdate');
+/** Events by number; those that `EVENT` has not are known, and not wanted. */
+const EVENTS = new SymbolTable([...Object.keys(EVENT), 'markPrice', 'fundingAmount', 'contractStatus']);
+// Filled and read within one call of decode, which never waits.
+const error = new JsonFields(ERROR);
+const frame = new JsonFields(FRAME, { error });
+
+/** Id of our pings. */
+export const PING = 'ping';
+/** Ids of requests to stop a book begin so, and end with the instrument's id. */
+export const STOPPED = 'stopped:';
+
+/** `Venue.decode`. A trade and a top of book name no event; their letters do. */
+export function decodeFrame(bytes: Uint8Array, sink: Sink): boolean | void {
+  if (!sink.readObject(bytes, frame)) return;
+  if (frame.has(FRAME.type)) return decodeV2(bytes, sink);
+  if (frame.has(FRAME.id)) return decodeReply(sink);
+  if (frame.has(FRAME.lastUpdateId)) return sink.ignore();
+  const isNamed = frame.has(FRAME.e);
+  const event = frame.find(FRAME.e, EVENTS);
+  if (event > EVENT.depthUpdate) return sink.ignore();
+  const isKnown = isNamed ? event >= 0 : frame.has(FRAME.t) || frame.has(FRAME.u);
+  if (!isKnown) return sink.reject('unknown-event');
+  if (!sink.selectSymbol(frame, FRAME.s)) return;
+  if (isNamed) return decodeBook(sink);
+  return frame.has(FRAME.t) ? decodeTrade(sink) : decodeTop(sink);
+}
+
+/** The first of an instrument on a connection is the whole book; nothing marks it. */
+function decodeBook(sink: Sink): void {
+  const { levels, link } = sink;
+  const first = sink.readBook(frame, FRAME.b, FRAME.a);
+  if (first < 0 || !sink.time(frame, FRAME.E, levels.eventTime, first)) return;
+  if (!sink.integer(frame, FRAME.U, levels.firstSequence, first)) return;
+  if (!sink.integer(frame, FRAME.u, levels.lastSequence, first)) return;
+  const instrument = levels.instrument[first];
+  const isSeeded = link.seeded.has(instrument);
+  if (!isSeeded) link.seeded.add(instrument);
+  sink.closeBook(first, isSeeded ? 0 : 1);
+}
+
+function decodeTrade(sink: Sink): boolean {
+  const { trades } = sink;
+  const row = sink.claimTrade();
+  if (row < 0 || !sink.price(frame, FRAME.p, trades.price, row) || !sink.size(frame, FRAME.q, trades.size, row))
+    return false;
+  const buyerRested = frame.flag(FRAME.m);
+  if (buyerRested < 0) return sink.reject('incomplete');
+  trades.aggressor[row] = buyerRested === 1 ? Aggressor.Sell : Aggressor.Buy;
+  return sink.time(frame, FRAME.E, trades.eventTime, row) && sink.tradeId(frame, FRAME.t, row);
+}
+
+/** A side without an order is left out. */
+function decodeTop(sink: Sink): boolean {
+  const { tops } = sink;
+  const row = sink.claimTop();
+  if (row < 0) return false;
+  tops.bidPrice[row] = tops.bidSize[row] = tops.askPrice[row] = tops.askSize[row] = 0;
+  return (
+    (!frame.has(FRAME.b) || sink.priceOrNone(frame, FRAME.b, tops.bidPrice, row)) &&
+    (!frame.has(FRAME.B) || sink.sizeOrNone(frame, FRAME.B, tops.bidSize, row)) &&
+    (!frame.has(FRAME.a) || sink.priceOrNone(frame, FRAME.a, tops.askPrice, row)) &&
+    (!frame.has(FRAME.A) || sink.sizeOrNone(frame, FRAME.A, tops.askSize, row)) &&
+    sink.integer(frame, FRAME.u, tops.sequence, row) &&
+    sink.time(frame, FRAME.E, tops.eventTime, row) &&
+    sink.closeTop(row)
+  );
+}
+
+/** An answer to a frame of ours, by its id. */
+function decodeReply(sink: Sink): void {
+  const id = frame.text(FRAME.id);
+  const status = frame.text(FRAME.status);
+  if (id === PING) return sink.notify({ type: 'heartbeat' });
+  // What comes next of this book is its whole.
+  if (id.startsWith(STOPPED)) return void sink.link.seeded.delete(Number(id.slice(STOPPED.length)));
+  if (status === '200') return sink.notify({ type: 'ack', id });
+  const text = error.text(ERROR.msg).slice(0, 200);
+  sink.notify({ type: 'refused', id, code: error.has(ERROR.code) ? error.text(ERROR.code) : status, text });
+}

@@ -1,0 +1,62 @@
+import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { Aggressor, Side } from '@livetape/model';
+import { type Sink } from '../sink';
+
+// https://docs.gemini.com/websocket/archived/v2
+
+const FRAME = numbered('type symbol changes trades auction_events event_id timestamp price quantity side');
+const TYPE = numbered('l2_updates trade heartbeat');
+/** Types by number; those that `TYPE` has not are known, and not wanted. */
+const TYPES = new SymbolTable([
+  ...Object.keys(TYPE),
+  ...'auction_open auction_indicative auction_result auction_outcome block_trade subscription_ack'.split(' '),
+  ...'mark_price_updates funding_amount_updates top_of_book'.split(' '),
+  ...'1m 5m 15m 30m 1h 6h 1d'.split(' ').map((width) => `candles_${width}_updates`),
+]);
+const SIDE = numbered('buy sell');
+/** The side of the taker's order; a block or an auction has none. */
+const SIDES = new SymbolTable([...Object.keys(SIDE), 'block', 'auction']);
+// Filled and read within one call of decode, which never waits.
+const frame = new JsonFields(FRAME);
+
+/** A frame that names its type. */
+export function decodeV2(bytes: Uint8Array, sink: Sink): void {
+  if (!sink.readObject(bytes, frame)) return;
+  const type = frame.find(FRAME.type, TYPES);
+  if (type < 0) sink.reject('unknown-event');
+  else if (type === TYPE.heartbeat) sink.notify({ type: 'heartbeat' });
+  else if (type > TYPE.heartbeat) sink.ignore();
+  else if (sink.selectSymbol(frame, FRAME.symbol)) {
+    if (type === TYPE.trade) decodeTrade(sink);
+    else decodeChanges(sink);
+  }
+}
+
+/** Levels as [side, price, size]. The whole book comes with the trades and auctions before it, which are no news. */
+function decodeChanges(sink: Sink): boolean | void {
+  const { levels, deepCursor: cursor } = sink;
+  const first = levels.length;
+  if (!frame.enterArray(FRAME.changes, cursor)) return sink.reject('incomplete');
+  while (cursor.nextElement()) {
+    if (!cursor.enterArray()) return sink.reject('incomplete');
+    if (!sink.next(cursor)) return;
+    const side = SIDES.find(cursor.bytes, cursor.start, cursor.end);
+    if (side !== SIDE.buy && side !== SIDE.sell) return sink.reject('incomplete');
+    if (!sink.nextLevel(side === SIDE.buy ? Side.Bid : Side.Ask) || !sink.leave(cursor)) return;
+  }
+  if (sink.beginBook(first) < 0) return;
+  sink.closeBook(first, frame.has(FRAME.trades) || frame.has(FRAME.auction_events) ? 1 : 0);
+}
+
+/** A trade off the book, which nobody took the liquidity of, is passed over. */
+function decodeTrade(sink: Sink): boolean | void {
+  const { trades } = sink;
+  const side = frame.find(FRAME.side, SIDES);
+  if (side > SIDE.sell) return sink.ignore();
+  if (side < 0) return sink.reject('incomplete');
+  const row = sink.claimTrade();
+  if (row < 0 || !sink.price(frame, FRAME.price, trades.price, row)) return;
+  if (!sink.size(frame, FRAME.quantity, trades.size, row)) return;
+  trades.aggressor[row] = side === SIDE.buy ? Aggressor.Buy : Aggressor.Sell;
+  return sink.time(frame, FRAME.timestamp, trades.eventTime, row) && sink.tradeId(frame, FRAME.event_id, row);
+}
