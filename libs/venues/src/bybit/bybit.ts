@@ -1,0 +1,75 @@
+import { type Instrument } from '@livetape/model';
+import { planSockets } from '../plan';
+import { type Kind, type Request, type SocketPlan, type Venue } from '../venue';
+import { decode } from './decode';
+import { parseInstruments } from './instruments';
+
+// https://bybit-exchange.github.io/docs/v5/ws/connect (orderbook, trade; market/instrument)
+
+/** Levels of a side that the deltas keep. */
+const DEPTH = 200;
+const STREAMS = { trades: 'publicTrade', tops: 'orderbook.1', levels: `orderbook.${DEPTH}`, greeks: null };
+/** The venue takes no more topics in a request. */
+const TOPICS_MAX = 10;
+
+/** Bybit spot. */
+export const bybit: Venue = {
+  id: 'bybit',
+  title: 'Bybit',
+  endpoints: { socket: 'wss://stream.bybit.com', rest: 'https://api.bybit.com' },
+  defaultSymbols: 'BTC ETH SOL XRP DOGE ADA SUI LTC LINK AVAX TRX DOT'.split(' ').map((base) => `${base}USDT`),
+  limits: { streamsPerSocket: 300, framesPerSecond: 10, restWeightPerMinute: 6000, socketAgeMsMax: 86_400_000 },
+  keepalive: { everyMs: 20_000, frame: () => '{"op":"ping"}' },
+  denseTrades: false,
+  books: {
+    seed: 'stream',
+    checksum: null,
+    depth: null,
+    snapshotDepth: DEPTH,
+    snapshotRowsMax: 2 * 1000,
+    reseedMs: null,
+  },
+  plan: (instruments, kinds, { socket }) => planTopics(instruments, kinds, `${socket}/v5/public/spot`),
+  decode,
+  metadata: {
+    requests: () => [{ path: '/v5/market/instruments-info?category=spot', weight: 1 }],
+    parse: parseInstruments,
+  },
+  // The latest 60 trades are all that REST has, and their ids do not count.
+  backfill: null,
+  resync: resyncTopics,
+  snapshot: null,
+};
+
+/** The subscriptions of a service of the venue: topics of a kind and a symbol, some to a request, which is acknowledged as one. */
+export function planTopics(
+  instruments: readonly Instrument[],
+  kinds: readonly Kind[],
+  url: string,
+): readonly SocketPlan[] {
+  const streams = kinds.map((kind) => STREAMS[kind]).filter((stream) => stream !== null);
+  if (streams.length === 0) return [];
+  const perSocket = Math.floor(bybit.limits.streamsPerSocket / kinds.length);
+  return planSockets(instruments, perSocket, (chunk) => {
+    const topics = chunk.flatMap(({ symbol }) => streams.map((stream) => `${stream}.${symbol}`));
+    const subscribe: Request[] = [];
+    for (let i = 0; i < topics.length; i += TOPICS_MAX) {
+      const id = String(subscribe.length + 1);
+      subscribe.push({ ids: [id], frame: frameOf('subscribe', id, topics.slice(i, i + TOPICS_MAX)) });
+    }
+    return { url, subscribe, instruments: chunk, kinds };
+  });
+}
+
+/** Leaves the topic of an instrument's book and takes it again: its first message is the whole book. */
+export function resyncTopics({ symbol }: Instrument): readonly Request[] {
+  const topic = `${STREAMS.levels}.${symbol}`;
+  return ['unsubscribe', 'subscribe'].map((op) => {
+    const id = `${op}:${topic}`;
+    return { ids: [id], frame: frameOf(op, id, [topic]) };
+  });
+}
+
+function frameOf(op: string, id: string, args: readonly string[]): string {
+  return JSON.stringify({ req_id: id, op, args });
+}

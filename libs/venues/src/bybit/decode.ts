@@ -1,0 +1,136 @@
+import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { Aggressor, Side } from '@livetape/model';
+import { type Sink } from '../sink';
+
+const FRAME = numbered('topic type ts cts data success ret_msg req_id op');
+/** Books (s b a u) and tickers. */
+const DATA = numbered('s b a u symbol bid1Price bid1Size ask1Price ask1Size');
+const TRADE = numbered('T s S v p i');
+const TOPIC = numbered('publicTrade orderbook tickers');
+/** First parts of topics by number; those that `TOPIC` has not are known, and not wanted. */
+const TOPICS = new SymbolTable([
+  ...Object.keys(TOPIC),
+  ...'kline liquidation allLiquidation price-limit insurance adlAlert tickers_lt kline_lt lt system rfq'.split(' '),
+]);
+const SIDES = new SymbolTable(['Buy', 'Sell']);
+const TYPE = numbered('snapshot delta');
+const TYPES = new SymbolTable(Object.keys(TYPE));
+const OP = numbered('ping pong subscribe unsubscribe auth');
+const OPS = new SymbolTable(Object.keys(OP));
+const DOT = 46;
+const ONE = 49;
+const TEXT_MAX = 200;
+// Filled and read within one call of decode, which never waits.
+const data = new JsonFields(DATA);
+const frame = new JsonFields(FRAME, { data });
+const trade = new JsonFields(TRADE);
+
+/** Decodes a frame of version 5 of the public streams: those of spot, linear, inverse and options are alike. */
+export function decode(bytes: Uint8Array, sink: Sink): void {
+  if (!sink.readObject(bytes, frame)) return;
+  if (frame.has(FRAME.topic)) decodeTopic(sink);
+  else if (frame.has(FRAME.success)) decodeReply(sink);
+  else if (frame.find(FRAME.op, OPS) === OP.pong) sink.notify({ type: 'heartbeat' });
+  else sink.reject('unknown-event');
+}
+
+/** Whether a request was granted, all of its topics or none; on most services a pong looks the same. */
+function decodeReply(sink: Sink): void {
+  if (frame.find(FRAME.op, OPS) === OP.ping) return sink.notify({ type: 'heartbeat' });
+  const id = frame.text(FRAME.req_id);
+  if (frame.flag(FRAME.success) === 1) return sink.notify({ type: 'ack', id });
+  const text = frame.text(FRAME.ret_msg).slice(0, TEXT_MAX);
+  sink.notify({ type: 'refused', id: id === '' ? null : id, code: 'failed', text });
+}
+
+function decodeTopic(sink: Sink): boolean | void {
+  const start = frame.start(FRAME.topic);
+  const dot = partEnd(start);
+  const topic = frame.isText(FRAME.topic) ? TOPICS.find(frame.bytes, start, dot) : -1;
+  if (topic < 0) return sink.reject('unknown-event');
+  if (topic === TOPIC.publicTrade) return decodeTrades(sink);
+  if (topic === TOPIC.tickers) return decodeTicker(sink);
+  if (topic !== TOPIC.orderbook) return sink.ignore();
+  const isLevelOne = frame.bytes[dot + 1] === ONE && partEnd(dot + 1) === dot + 2;
+  return isLevelOne ? decodeTop(sink) : decodeBook(sink);
+}
+
+/** Where the part of the topic that begins at `start` ends: before a dot, or at the topic's end. */
+function partEnd(start: number): number {
+  const end = frame.end(FRAME.topic);
+  let i = start;
+  while (i < end && frame.bytes[i] !== DOT) i++;
+  return i;
+}
+
+function decodeTrades(sink: Sink): boolean | void {
+  if (!sink.enterRows(frame, FRAME.data)) return false;
+  while (sink.nextRow(trade)) if (!decodeTrade(sink)) return false;
+}
+
+/** Ids are numbers beyond 2^53 or UUIDs, and do not count. */
+function decodeTrade(sink: Sink): boolean {
+  if (!sink.selectSymbol(trade, TRADE.s)) return false;
+  const { trades } = sink;
+  const row = sink.claimTrade();
+  if (row < 0 || !sink.price(trade, TRADE.p, trades.price, row) || !sink.size(trade, TRADE.v, trades.size, row)) {
+    return false;
+  }
+  const side = trade.find(TRADE.S, SIDES);
+  if (side < 0) return sink.reject('incomplete');
+  trades.aggressor[row] = side === 0 ? Aggressor.Buy : Aggressor.Sell;
+  return sink.time(trade, TRADE.T, trades.eventTime, row) && sink.tradeId(trade, TRADE.i, row);
+}
+
+/** The stream of one level says the whole top each time; a change of one side alone, as years ago, is no top. */
+function decodeTop(sink: Sink): boolean | void {
+  if (frame.find(FRAME.type, TYPES) !== TYPE.snapshot) return sink.ignore();
+  if (!sink.selectSymbol(data, DATA.s)) return false;
+  const { tops } = sink;
+  const row = sink.claimTop();
+  return (
+    row >= 0 &&
+    sink.readBest(data, DATA.b, Side.Bid, row) &&
+    sink.readBest(data, DATA.a, Side.Ask, row) &&
+    sink.integer(data, DATA.u, tops.sequence, row) &&
+    sink.time(frame, clockOf(), tops.eventTime, row) &&
+    sink.closeTop(row)
+  );
+}
+
+/** Derivatives' tickers have the top of book, changes of them only what changed: no top. */
+function decodeTicker(sink: Sink): boolean | void {
+  const { bid1Price, bid1Size, ask1Price, ask1Size } = DATA;
+  if (!data.has(bid1Price) || !data.has(bid1Size) || !data.has(ask1Price) || !data.has(ask1Size)) return sink.ignore();
+  if (!sink.selectSymbol(data, DATA.symbol)) return false;
+  const { tops } = sink;
+  const row = sink.claimTop();
+  return (
+    row >= 0 &&
+    sink.priceOrNone(data, bid1Price, tops.bidPrice, row) &&
+    sink.sizeOrNone(data, bid1Size, tops.bidSize, row) &&
+    sink.priceOrNone(data, ask1Price, tops.askPrice, row) &&
+    sink.sizeOrNone(data, ask1Size, tops.askSize, row) &&
+    sink.time(frame, clockOf(), tops.eventTime, row) &&
+    sink.closeTop(row)
+  );
+}
+
+/** `u` rises by one with each message; 1 is the first after the venue began anew, and whole, whatever its type. */
+function decodeBook(sink: Sink): boolean {
+  const type = frame.find(FRAME.type, TYPES);
+  if (type < 0) return sink.reject('incomplete');
+  if (!sink.selectSymbol(data, DATA.s)) return false;
+  const { firstSequence, lastSequence, eventTime } = sink.levels;
+  const first = sink.readBook(data, DATA.b, DATA.a);
+  if (first < 0 || !sink.integer(data, DATA.u, lastSequence, first)) return false;
+  firstSequence[first] = lastSequence[first];
+  if (!sink.time(frame, clockOf(), eventTime, first)) return false;
+  sink.closeBook(first, type === TYPE.snapshot || lastSequence[first] === 1 ? 1 : 0);
+  return true;
+}
+
+/** `cts` is when the matching engine did it, `ts` when the message was made. */
+function clockOf(): number {
+  return frame.has(FRAME.cts) ? FRAME.cts : FRAME.ts;
+}
