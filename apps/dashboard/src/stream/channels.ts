@@ -15,14 +15,16 @@ export interface ChannelState {
 export interface Receiver {
   snapshot(state: ChannelState): void;
   rows(rows: readonly Row[]): void;
+  /** The server will never answer this channel: why, in one sentence. */
+  refused?(message: string): void;
 }
 
 /** Opens a channel for a receiver; returns the way to close it. */
 export type OpenChannel = (channel: string, receiver: Receiver) => () => void;
 
 /**
- * Channels over the client. A refusal that may pass is asked again; one that will not leaves the channel silent, which its
- * receiver shows as having no data.
+ * Channels over the client. A refusal that may pass is asked again; one that will not is told to the
+ * receiver, and leaves the channel silent.
  */
 export function channelsOf(
   client: Pick<LivetapeClient, 'subscribe'>,
@@ -37,7 +39,7 @@ export function channelsOf(
         snapshot: (snapshot) => receiver.snapshot(snapshot),
         delta: ({ rows }) => receiver.rows(rows),
         refused: (refusal) => {
-          if (!mayPass(refusal)) return;
+          if (!mayPass(refusal)) return receiver.refused?.(refusal.message);
           stop();
           later(ask, ASK_AGAIN_MS);
         },

@@ -1,32 +1,38 @@
 import { type GapBand } from '@livetape/charts';
-import { type FeedStatus, type Gap } from '@livetape/model';
+import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
 import { type FeedRow, type Row } from '@livetape/wire';
 import { type ChannelState, type Receiver } from './channels';
+import { type Market, marketKey } from './messages';
 
 /** Gaps that the page keeps; the server keeps them all. */
 const GAPS_MAX = 200;
 /** States in which nothing of the venue can be live. */
 const SILENT_STATES: ReadonlySet<string> = new Set(['connecting', 'subscribing', 'stale', 'backoff', 'down']);
 
-/** What the feeds say of themselves: the newest status of each venue and the newest gaps. */
+/** What the feeds say of themselves: the newest status of each venue and of each book, and the newest gaps. */
 export class FeedBoard implements Receiver {
   private readonly statuses = new Map<string, FeedStatus>();
   private readonly gapsById = new Map<string, Gap>();
+  private readonly booksByMarket = new Map<string, BookStatus>();
   private isChanged = false;
+  private areBooksChanged = false;
 
   snapshot({ rows }: ChannelState): void {
     this.statuses.clear();
     this.gapsById.clear();
+    this.booksByMarket.clear();
     this.rows(rows);
-    this.isChanged = true;
+    this.isChanged = this.areBooksChanged = true;
   }
 
   rows(rows: readonly Row[]): void {
     for (const row of rows as readonly FeedRow[]) {
       if (row[0] === 'feed') this.statuses.set(row[1].venue, row[1]);
-      else this.keep(row[1]);
+      else if (row[0] === 'gap') this.keep(row[1]);
+      else this.booksByMarket.set(marketKey(row[1]), row[1]);
+      if (row[0] === 'book') this.areBooksChanged = true;
+      else this.isChanged = true;
     }
-    this.isChanged = this.isChanged || rows.length > 0;
   }
 
   /** All there is when anything changed since the last call, else null. Newest gaps first. */
@@ -35,6 +41,18 @@ export class FeedBoard implements Receiver {
     this.isChanged = false;
     const gaps = [...this.gapsById.values()].sort((a, b) => b.detectedAt - a.detectedAt);
     return { feeds: [...this.statuses.values()], gaps };
+  }
+
+  /** The state of every book when any changed since the last call, else null. */
+  takeBooks(): readonly BookStatus[] | null {
+    if (!this.areBooksChanged) return null;
+    this.areBooksChanged = false;
+    return [...this.booksByMarket.values()];
+  }
+
+  /** What was last heard of a book; null before that. */
+  book(market: Market): BookStatus | null {
+    return this.booksByMarket.get(marketKey(market)) ?? null;
   }
 
   /** Whether the venue's feed itself says that nothing of it is live. */

@@ -1,6 +1,7 @@
 import { type Palette } from '@livetape/charts';
 import { type LinkState } from '@livetape/client';
-import { type FeedStatus, type Gap, type WidthName } from '@livetape/model';
+import { type BookStatus, type FeedStatus, type Gap, type WidthName } from '@livetape/model';
+import { type BookReport, type BookRequest } from './book-messages';
 
 /** One instrument by what the protocol and every URL call it. */
 export interface Market {
@@ -26,6 +27,7 @@ export interface SheetLayout {
 
 /** Page → worker. */
 export type Request =
+  | BookRequest
   | { readonly kind: 'connect'; readonly url: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'pause'; readonly isPaused: boolean }
@@ -94,6 +96,8 @@ export interface TapeTrade {
 
 /** Worker → page. */
 export type Report =
+  | BookReport
+  | { readonly kind: 'books'; readonly books: readonly BookStatus[] }
   | { readonly kind: 'link'; readonly link: LinkView }
   | { readonly kind: 'feeds'; readonly feeds: readonly FeedStatus[]; readonly gaps: readonly Gap[] }
   | { readonly kind: 'tiles'; readonly texts: readonly TileText[] }

@@ -1,4 +1,13 @@
-import { ageText, changeDirection, changeText, fixedText, groupedText, labelDecimals } from './number-text';
+import {
+  unitsText,
+  compactText,
+  ageText,
+  changeDirection,
+  changeText,
+  fixedText,
+  groupedText,
+  labelDecimals,
+} from './number-text';
 
 describe('texts of numbers', () => {
   it('groups exact text without touching a digit', () => {
@@ -29,5 +38,14 @@ describe('texts of numbers', () => {
     expect(labelDecimals(0.0002, 2)).toBe(2);
     expect(labelDecimals(0, 4)).toBe(4);
     expect(fixedText(1234.5, 2)).toBe('1,234.50');
+  });
+
+  it('writes integers exactly, and says when a sum is no longer exact', () => {
+    expect(unitsText(6_183_763, 2)).toBe('61,837.63');
+    expect(unitsText(2 ** 53, 0)).toMatch(/^≈ /);
+  });
+
+  it('writes sizes for a legend in three digits', () => {
+    expect([0.012_541, 12.44, 1_250_000].map(compactText)).toEqual(['0.0125', '12.4', '1.25M']);
   });
 });

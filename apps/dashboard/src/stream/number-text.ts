@@ -1,3 +1,5 @@
+import { formatDecimal } from '@livetape/model';
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** A number with a fixed count of digits after the point, grouped as the reader's locale does. */
@@ -37,6 +39,19 @@ export function groupedText(decimal: string): string {
   const [whole, fraction] = decimal.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, groupSeparator());
   return fraction === undefined ? grouped : grouped + decimalSeparator() + fraction;
+}
+
+/**
+ * An integer of 10^-decimals as exact, grouped text. A sum beyond 2^53 is no longer exact in a double, and says so with `≈`.
+ */
+export function unitsText(units: number, decimals: number): string {
+  if (Number.isSafeInteger(units)) return groupedText(formatDecimal(units, decimals));
+  return `≈ ${fixedText(units / 10 ** decimals, 0)}`;
+}
+
+/** A size for a legend or a readout, in three digits: `0.0125`, `12.4`, `1.2M`. */
+export function compactText(value: number): string {
+  return format('compact', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 }
 
 function groupSeparator(): string {

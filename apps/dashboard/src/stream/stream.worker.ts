@@ -1,8 +1,11 @@
 import { LivetapeClient } from '@livetape/client';
+import { BookStream } from './book-stream';
 import { channelsOf } from './channels';
 import { FeedBoard } from './feed-board';
+import { GreeksStream } from './greeks-stream';
 import { InstrumentStream } from './instrument-stream';
 import { type LinkView, type Report, type Request } from './messages';
+import { TopStream } from './top-stream';
 import { WallStream } from './wall-stream';
 
 /** Texts beside the charts change at most this often: faster could not be read, and each one costs the page a layout. */
@@ -17,11 +20,21 @@ const board = new FeedBoard();
 let isPaused = false;
 let isHidden = false;
 let downSince: number | null = null;
+let clockOffsetMs = 0;
 let instrument: InstrumentStream | null = null;
+let top: TopStream | null = null;
+let greeks: GreeksStream | null = null;
 
 const client = new LivetapeClient();
 const open = channelsOf(client, (run, ms) => setTimeout(run, ms));
-const wall = new WallStream({ open, board, now: () => performance.now(), isLinkDown, repaint });
+const now = () => performance.now();
+const serverNow = () => Date.now() + clockOffsetMs;
+const isSilent = (venue: string) => board.isSilent(venue);
+const book = new BookStream({
+  ...{ open, post, now, serverNow, isLinkDown, isSilent, repaint },
+  status: (market) => board.book(market),
+});
+const wall = new WallStream({ open, board, now, isLinkDown, repaint });
 
 scope.onmessage = ({ data }: MessageEvent<Request>) => {
   take(data);
@@ -38,7 +51,12 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   retry: () => client.retryNow(),
   pause: (request) => (isPaused = request.isPaused),
   hide: (request) => (isHidden = request.isHidden),
-  palette: ({ palette }) => (wall.palette = palette),
+  palette: ({ palette }) => {
+    wall.palette = palette;
+    book.ladder.palette = palette;
+    book.heat.palette = palette;
+    book.invalidate();
+  },
   sheets: (request) => wall.attach(request),
   wall: ({ markets }) => wall.show(markets),
   layout: ({ layout }) => wall.place(layout),
@@ -49,12 +67,35 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   },
   watch: ({ market, width }) => {
     instrument?.close();
-    const host = { open, post, now: () => performance.now(), wallClock: () => Date.now() };
-    instrument = new InstrumentStream({ ...host, isSilent: (venue) => board.isSilent(venue) }, market, width);
+    const host = { open, post, now, wallClock: () => Date.now(), isSilent };
+    instrument = new InstrumentStream(host, market, width);
   },
   leave: () => {
     instrument?.close();
     instrument = null;
+  },
+  book: ({ market, fold }) => book.show(market, fold),
+  'ladder-sheet': ({ canvas }) => {
+    book.ladder.attach(canvas);
+    book.invalidate();
+  },
+  'ladder-layout': ({ layout }) => {
+    book.ladder.place(layout);
+    book.invalidate();
+  },
+  'ladder-table': ({ isWanted }) => (book.isTableWanted = isWanted),
+  trusted: ({ market, trusted }) => book.trust(market, trusted),
+  'heat-sheets': ({ chart, crosshair }) => book.heat.attach(chart, crosshair),
+  'heat-layout': ({ size }) => book.heat.place(size),
+  'heat-history': ({ market, history }) => book.putHistory(market, history),
+  'heat-point': ({ point }) => book.point(point),
+  top: ({ pair }) => {
+    top?.close();
+    top = pair && new TopStream(open, pair);
+  },
+  greeks: ({ market }) => {
+    greeks?.close();
+    greeks = market && new GreeksStream(open, market);
   },
 };
 
@@ -66,10 +107,18 @@ setInterval(() => {
   wall.judge();
   const change = board.takeChange();
   if (change) post({ kind: 'feeds', ...change });
+  const books = board.takeBooks();
+  if (books) post({ kind: 'books', books });
+  book.sample();
   if (isPaused || isHidden) return;
   const texts = wall.takeTexts();
   if (texts.length > 0) post({ kind: 'tiles', texts });
   instrument?.flush(isLinkDown());
+  book.flush();
+  const topView = top?.view(serverNow(), isLinkDown());
+  if (topView) post({ kind: 'top', top: topView });
+  const greeksView = greeks?.view(serverNow(), isLinkDown() || isSilent(greeks.venue));
+  if (greeksView) post({ kind: 'greeks', greeks: greeksView });
 }, TEXT_INTERVAL_MS);
 
 let isPaintAsked = false;
@@ -79,13 +128,16 @@ function repaint(): void {
   isPaintAsked = true;
   scope.requestAnimationFrame(() => {
     isPaintAsked = false;
-    if (!isPaused && !isHidden) wall.paint();
+    if (isPaused || isHidden) return;
+    wall.paint();
+    book.paint();
   });
 }
 
 function showLink(view: LinkView): void {
   if (view.state === 'open') downSince = null;
   else downSince ??= performance.now();
+  clockOffsetMs = view.clockOffsetMs ?? clockOffsetMs;
   post({ kind: 'link', link: view });
 }
 

@@ -1,4 +1,5 @@
 import { Invalidation, WallPainter } from '@livetape/charts';
+import { fitCanvas } from './canvas';
 import { type OpenChannel } from './channels';
 import { type FeedBoard } from './feed-board';
 import { type Market, marketKey, type Request, type SheetLayout, type TileText } from './messages';
@@ -59,7 +60,7 @@ export class WallStream {
   }
 
   place(layout: SheetLayout): void {
-    this.resize(layout);
+    for (const context of [this.charts, this.crosshairs]) if (context) fitCanvas(context, layout);
     this.layout = layout;
     // the page may still show the tiles of before or already those of after: never paint outside of what it measured
     if (layout.rects.length !== this.tiles.length * 4) return;
@@ -144,23 +145,6 @@ export class WallStream {
   private markAll(level: Invalidation): void {
     this.painter.stale.markAll(level);
     this.isCrosshairStale = true;
-  }
-
-  /** Setting a canvas's size wipes it, even to the same size: only when it is another one. */
-  private resize({ width, height, scale }: SheetLayout): void {
-    const across = Math.max(1, Math.round(width * scale));
-    const down = Math.max(1, Math.round(height * scale));
-    for (const context of [this.charts, this.crosshairs]) {
-      if (!context) continue;
-      if (context.canvas.width !== across || context.canvas.height !== down) {
-        context.canvas.width = across;
-        context.canvas.height = down;
-      } else {
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        context.clearRect(0, 0, across, down);
-      }
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-    }
   }
 }
 

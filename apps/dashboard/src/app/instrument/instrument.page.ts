@@ -12,7 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { type InstrumentSpec, isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
+import { isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type ChartBar, type Ticker } from '../../stream/messages';
 import { fixedText } from '../../stream/number-text';
 import { Instruments } from '../instruments';
@@ -21,9 +21,15 @@ import { Watchlist } from '../watchlist';
 import { BarTable } from './bar-table';
 import { CandleChart } from './candle-chart';
 import { Candles } from './candles';
+import { Consolidated } from './consolidated';
+import { Greeks } from './greeks';
+import { HeatMap } from './heat-map';
 import { loadBars, loadCsv, loadParts, loadReference, PAGE } from './history';
 import { dataState, headFields } from './instrument-view';
+import { Ladder } from './ladder';
+import { foldOf } from './ladder-view';
 import { save } from './save';
+import { isSameSide, sideOf } from './side';
 import { Tape } from './tape';
 
 /** The chart is drawn again at most this often; bars come once a second. */
@@ -34,16 +40,19 @@ const SPEAK_INTERVAL_MS = 20_000;
 /** One instrument: candles, VWAP and volume; its tape; every number with its age and state. */
 @Component({
   selector: 'tape-instrument-page',
-  imports: [BarTable, CandleChart, RouterLink, Tape],
+  imports: [BarTable, CandleChart, Consolidated, Greeks, HeatMap, Ladder, RouterLink, Tape],
   templateUrl: './instrument.page.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { class: 'instrument', '(document:keydown)': 'press($event)' },
+  host: { class: 'instrument', '[class.has-side]': 'side() !== null', '(document:keydown)': 'press($event)' },
 })
 export class InstrumentPage {
   readonly venue = input.required<string>();
   readonly symbol = input.required<string>();
   /** `?width=1m`: kept in the address, so that a link shows the same chart. */
   readonly width = input<string>();
+  /** `?rows=50&group=100`: rows of the ladder, and units of price per row. */
+  readonly rows = input<string>();
+  readonly group = input<string>();
 
   protected readonly stream = inject(Stream);
   protected readonly watchlist = inject(Watchlist);
@@ -66,7 +75,8 @@ export class InstrumentPage {
   );
   protected readonly isUnknown = computed(() => this.instruments.state() === 'ready' && !this.listed());
   protected readonly feed = computed(() => this.stream.feeds()?.find(({ venue }) => venue === this.venue()) ?? null);
-  protected readonly spec = computed<InstrumentSpec | undefined>(() => this.listed());
+  protected readonly fold = computed(() => foldOf(this.rows(), this.group()));
+  protected readonly side = computed(() => sideOf(this.listed()), { equal: isSameSide });
   protected readonly history = signal<'loading' | 'ready' | 'empty' | 'failed'>('loading');
   protected readonly failure = signal('');
   protected readonly isTable = signal(false);
@@ -118,12 +128,16 @@ export class InstrumentPage {
   }
 
   protected choose(width: WidthName): void {
-    void this.router.navigate([], { queryParams: { width }, replaceUrl: true });
+    this.keep({ width });
+  }
+
+  protected refold({ rows, step }: { rows?: number; step?: number }): void {
+    this.keep({ ...(rows !== undefined && { rows }), ...(step !== undefined && { group: step }) });
   }
 
   protected press(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(input|textarea)$/i.test(target.tagName)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(input|textarea|select)$/i.test(target.tagName)) return;
     const width = this.widths[Number(event.key) - 1];
     if (width) return this.choose(width);
     const zooms: Record<string, [number, number]> = {
@@ -171,6 +185,10 @@ export class InstrumentPage {
 
   protected retry(): void {
     void this.open(this.market(), this.chosen());
+  }
+
+  private keep(queryParams: Record<string, string | number>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 
   /** Live first, so that no bar falls between the two; then history; both join by start and revision. */
@@ -224,7 +242,7 @@ export class InstrumentPage {
     if (!this.isPaintDue) return;
     this.isPaintDue = false;
     const rows = this.candles.rows();
-    const { priceDecimals = 2, sizeDecimals = 2 } = this.spec() ?? {};
+    const { priceDecimals = 2, sizeDecimals = 2 } = this.listed() ?? {};
     const gaps = this.stream.gaps().filter(({ venue, symbol }) => venue === this.venue() && symbol === this.symbol());
     const { widthMs } = this.candles;
     this.chart()?.show(rows, { priceDecimals, sizeDecimals, widthMs, gaps, isStale: this.isStale() });
@@ -232,7 +250,7 @@ export class InstrumentPage {
   }
 
   private writeHead(): void {
-    const { priceDecimals = 2, sizeDecimals = 2, base = '' } = this.spec() ?? {};
+    const { priceDecimals = 2, sizeDecimals = 2, base = '' } = this.listed() ?? {};
     const { ticker, reference } = this;
     const fields = headFields({
       ticker,

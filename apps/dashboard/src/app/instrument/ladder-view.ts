@@ -1,0 +1,48 @@
+import { formatDecimal } from '@livetape/model';
+import { type BookView, type LadderFold, type ShownState } from '../../stream/book-messages';
+import { ageText, fixedText, groupedText } from '../../stream/number-text';
+
+/** Rows of each side to choose from. */
+export const ROW_CHOICES = [10, 25, 50, 100] as const;
+
+/** The ladder's fold as an address has it, or the usual one: 25 rows, the levels as they are. */
+export function foldOf(rows: string | undefined, group: string | undefined): LadderFold {
+  return {
+    rows: ROW_CHOICES.find((count) => count === Number(rows)) ?? 25,
+    step: /^[15]0{0,12}$/.test(group ?? '') ? Number(group) : 1,
+  };
+}
+
+/** How a state of a book looks and is called; the word always stands beside colour and shape. */
+export const BOOK_LOOKS: Record<ShownState, { readonly tone: 'good' | 'warning' | 'bad'; readonly label: string }> = {
+  waiting: { tone: 'warning', label: 'WAITING' },
+  buffering: { tone: 'warning', label: 'BUFFERING' },
+  synced: { tone: 'good', label: 'SYNCED' },
+  stale: { tone: 'warning', label: 'STALE' },
+  crossed: { tone: 'bad', label: 'CROSSED' },
+  none: { tone: 'bad', label: 'NOT FOLLOWED' },
+};
+
+/** What is said under the title: the reason while something is wrong, and the book's own facts. */
+export function bookNotes(view: BookView): { reason: string; facts: string } {
+  const { state, stateMs, changedMs, sequence, trusted } = view;
+  const since = stateMs !== null && state !== 'synced' && state !== 'none' ? ` for ${ageText(stateMs)}` : '';
+  const isPartly = trusted !== null && (trusted.bids < view.bids || trusted.asks < view.asks);
+  const facts = [
+    changedMs === null ? '' : `changed ${ageText(changedMs)} ago`,
+    sequence === null ? '' : `sequence ${groupedText(sequence)}`,
+    isPartly ? `complete to ${fixedText(trusted.bids, 0)} bids, ${fixedText(trusted.asks, 0)} asks` : '',
+    view.proofs > 0 ? `${fixedText(view.proofs, 0)} checksums agree` : '',
+  ];
+  const isAged = state === 'stale' || state === 'crossed' || state === 'buffering' || state === 'waiting';
+  return {
+    reason: isAged && since ? `${view.reason.replace(/\.$/, '')},${since}.` : view.reason,
+    facts: facts.filter((text) => text !== '').join(' · '),
+  };
+}
+
+/** A group's width as text: units of the instrument's scale, without zeros that say nothing. */
+export function stepText(step: number, priceDecimals: number): string {
+  const text = formatDecimal(step, priceDecimals);
+  return groupedText(text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+}

@@ -1,0 +1,230 @@
+import { type BookStatus, type InstrumentSpec } from '@livetape/model';
+import { type BookRow } from '@livetape/wire';
+import { BookCopy } from './book-copy';
+import {
+  type BookReport,
+  type BookView,
+  type DepthHistory,
+  type HeatPoint,
+  type LadderFold,
+  type TrustedDepth,
+} from './book-messages';
+import { type OpenChannel } from './channels';
+import { HeatSheet } from './heat-sheet';
+import { type LadderMoment, LadderSheet } from './ladder-sheet';
+import { type Market } from './messages';
+import { fixedText, unitsText } from './number-text';
+import { shownState } from './shown-state';
+
+/** Books come at most twenty times a second, and are painted no more often. */
+const PAINT_MS = 48;
+/** The heat map's newest column grows once a second. */
+const HEAT_MS = 1_000;
+/** Levels of a channel for a ladder that groups them, and for one that does not. */
+const GROUPED_DEPTH = 500;
+const DEPTH_MIN = 25;
+
+/** What the books need from the worker around them. */
+export interface BookHost {
+  readonly open: OpenChannel;
+  readonly post: (report: BookReport) => void;
+  /** Monotonic ms, and the server's clock, ms since the epoch. */
+  readonly now: () => number;
+  readonly serverNow: () => number;
+  readonly isLinkDown: () => boolean;
+  readonly isSilent: (venue: string) => boolean;
+  readonly status: (market: Market) => BookStatus | null;
+  readonly repaint: () => void;
+}
+
+/** The order book of the instrument page: one copy of it, its ladder and its heat map. Paints only when told to. */
+export class BookStream {
+  readonly ladder = new LadderSheet();
+  readonly heat = new HeatSheet();
+  isTableWanted = false;
+  private market: Market | null = null;
+  private copy = new BookCopy();
+  private spec: InstrumentSpec | null = null;
+  private depth = 0;
+  private close: () => void = () => undefined;
+  private refusal: string | null = null;
+  private trusted: TrustedDepth | null = null;
+  private heardAt: number | null = null;
+  private isDue = false;
+  private paintedAt = -Infinity;
+  private sampledAt = -Infinity;
+  private shown: { state: string; since: number } = { state: '', since: 0 };
+
+  constructor(private readonly host: BookHost) {}
+
+  /** Looks at a book folded so; another fold of the same book keeps what is shown until the deeper one has come. */
+  show(market: Market | null, fold: LadderFold): void {
+    if (market?.venue !== this.market?.venue || market?.symbol !== this.market?.symbol) this.forget();
+    this.ladder.refold(fold);
+    this.isDue = true;
+    const depth = fold.step > 1 ? GROUPED_DEPTH : Math.max(DEPTH_MIN, fold.rows);
+    if (market && (depth !== this.depth || !this.market)) this.subscribe(market, depth);
+    this.market = market;
+  }
+
+  trust(market: Market, trusted: TrustedDepth): void {
+    if (market.venue !== this.market?.venue || market.symbol !== this.market.symbol) return;
+    this.trusted = trusted;
+    this.isDue = true;
+  }
+
+  putHistory(market: Market, history: DepthHistory): void {
+    if (market.venue !== this.market?.venue || market.symbol !== this.market.symbol) return;
+    this.heat.putHistory(history);
+    if (this.spec) this.heat.instrument = this.spec;
+  }
+
+  point(point: HeatPoint | null): void {
+    this.heat.move(point);
+    this.sendHeatText();
+  }
+
+  /** Something of the look changed: the next frame paints. */
+  invalidate(): void {
+    this.isDue = true;
+  }
+
+  /** Paints what is out of date, at most twenty times a second. */
+  paint(): void {
+    this.heat.paint();
+    if (!this.isDue || !this.spec) return;
+    const now = this.host.now();
+    if (now - this.paintedAt < PAINT_MS) return this.host.repaint();
+    this.paintedAt = now;
+    this.isDue = false;
+    this.ladder.paint(this.moment(this.spec));
+  }
+
+  /** Takes a sample for the heat map; call it a few times a second, seen or not. */
+  sample(): void {
+    const now = this.host.now();
+    if (!this.spec || now - this.sampledAt < HEAT_MS || this.facts().state !== 'synced') return;
+    this.sampledAt = now;
+    this.heat.putLive(this.host.serverNow(), this.copy, this.spec);
+    this.host.repaint();
+  }
+
+  /** Sends the newest state: at most a few times a second. */
+  flush(): void {
+    if (!this.market) return;
+    const view = this.view();
+    this.heat.judge(view.state !== 'synced');
+    this.host.post({ kind: 'book', book: view });
+    this.host.post({ kind: 'heat', hasColumns: this.heat.hasColumns });
+    this.sendHeatText();
+    if (this.isTableWanted && this.spec)
+      this.host.post({ kind: 'ladder-table', lines: this.ladder.lines(this.moment(this.spec)) });
+  }
+
+  private sendHeatText(): void {
+    const text = this.heat.takeText();
+    if (text !== undefined) this.host.post({ kind: 'heat-text', text });
+  }
+
+  private forget(): void {
+    this.close();
+    this.close = () => undefined;
+    this.copy = new BookCopy();
+    this.market = this.spec = this.trusted = this.refusal = this.heardAt = null;
+    this.depth = 0;
+    this.sampledAt = -Infinity;
+    this.ladder.clear();
+    this.heat.clear();
+  }
+
+  private subscribe(market: Market, depth: number): void {
+    const before = this.close;
+    const copy = new BookCopy();
+    this.depth = depth;
+    this.close = this.host.open(`book:${market.venue}:${market.symbol}:${depth}`, {
+      snapshot: ({ instrument, rows }) => {
+        this.copy = copy;
+        if (instrument) this.spec = instrument;
+        if (instrument) this.heat.instrument = instrument;
+        copy.snapshot(rows as readonly BookRow[]);
+        this.hear(rows.length);
+      },
+      rows: (rows) => {
+        copy.delta(rows as readonly BookRow[]);
+        this.hear(rows.length);
+      },
+      refused: (message) => (this.refusal = message),
+    });
+    before();
+  }
+
+  private hear(rows: number): void {
+    if (rows > 0) this.heardAt = this.host.now();
+    this.isDue = true;
+    this.host.repaint();
+  }
+
+  private facts() {
+    const { bids, asks, state } = this.copy;
+    return shownState({
+      state,
+      refusal: this.refusal,
+      isLinkDown: this.host.isLinkDown(),
+      isFeedSilent: this.market !== null && this.host.isSilent(this.market.venue),
+      bestBid: bids.length > 0 ? bids.price[0] : null,
+      bestAsk: asks.length > 0 ? asks.price[0] : null,
+      status: this.market && this.host.status(this.market),
+    });
+  }
+
+  private moment(spec: InstrumentSpec): LadderMoment {
+    const { text, basisPoints } = this.spread(spec);
+    return {
+      book: this.copy,
+      spec,
+      trusted: this.trusted,
+      depth: this.depth,
+      isStale: this.facts().state !== 'synced',
+      spreadText: text === null ? '' : `spread ${text} · ${fixedText(basisPoints!, 2)} bp`,
+    };
+  }
+
+  private spread({ priceDecimals }: InstrumentSpec): { text: string | null; basisPoints: number | null } {
+    const { bids, asks } = this.copy;
+    if (bids.length === 0 || asks.length === 0) return { text: null, basisPoints: null };
+    const units = asks.price[0] - bids.price[0];
+    const text = (units < 0 ? '−' : '') + unitsText(Math.abs(units), priceDecimals);
+    return { text, basisPoints: (units / this.middle!) * 10_000 };
+  }
+
+  private get middle(): number | null {
+    const { bids, asks } = this.copy;
+    return bids.length > 0 && asks.length > 0 ? (bids.price[0] + asks.price[0]) / 2 : null;
+  }
+
+  private view(): BookView {
+    const { state, reason } = this.facts();
+    const now = this.host.now();
+    if (this.shown.state !== state) {
+      this.shown = { state, since: now };
+      this.invalidate();
+      this.host.repaint();
+    }
+    const status = this.market && this.host.status(this.market);
+    const { text, basisPoints } = this.spec ? this.spread(this.spec) : { text: null, basisPoints: null };
+    return {
+      state,
+      reason,
+      stateMs: status?.state === state ? Math.max(0, this.host.serverNow() - status.since) : now - this.shown.since,
+      changedMs: this.heardAt === null ? null : now - this.heardAt,
+      sequence: this.copy.sequence,
+      spreadText: text,
+      spreadBasisPoints: basisPoints,
+      middle: this.middle,
+      bids: this.copy.bids.length,
+      asks: this.copy.asks.length,
+      trusted: this.trusted,
+      proofs: this.copy.proofs,
+    };
+  }
+}
