@@ -80,10 +80,10 @@ export class BestDto {
   @ApiProperty({ description: 'Venue of the lowest ask.', example: 'acme' })
   askVenue: string;
 
-  @DecimalOrEmptyProperty('Ask less bid; below 0 where the venues are crossed.', '0.01')
+  @DecimalOrEmptyProperty('Ask less bid; 0 or below where the venues are crossed.', '0.01')
   spread: string;
 
-  @ApiProperty({ description: 'One venue bids more than another asks.', example: false })
+  @ApiProperty({ description: 'One venue bids what another asks, or more.', example: false })
   crossed: boolean;
 }
 

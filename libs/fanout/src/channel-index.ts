@@ -1,28 +1,51 @@
 import { type Instrument, WIDTH_NAMES, WIDTHS } from '@livetape/model';
-import { formatChannel, parseChannel, type RefusalCode, type Snapshot } from '@livetape/wire';
+import {
+  type Channel as ChannelName,
+  formatChannel,
+  parseChannel,
+  type RefusalCode,
+  type Snapshot,
+} from '@livetape/wire';
 import { BarLog } from './bar-log';
+import { BookLog } from './book-log';
 import { Channel } from './channel';
 import { FeedLog } from './feed-log';
+import { GreeksLog } from './greeks-log';
+import { type LiveBooks } from './live-books';
 import { type Log } from './log';
+import { Pairs } from './pairs';
 import { TickerLog } from './ticker-log';
+import { TopLog } from './top-log';
 import { TradeLog } from './trade-log';
 
-/** Every channel there is, by name and by instrument. A channel is made when first published to or asked for. */
+const NO_BOOKS: readonly Channel<BookLog>[] = [];
+
+/**
+ * Every channel there is, by name and by instrument. A channel is made when first published to or asked for; that of a book,
+ * of which there may be one for each depth, is forgotten when nobody has it any more.
+ */
 export class ChannelIndex {
   readonly feeds: Channel<FeedLog>;
-  private readonly made: Channel[] = [];
+  private handles = 0;
+  private channelCount = 0;
   private readonly instruments = new Map<number, Instrument>();
   private readonly ids = new Map<string, number>();
+  private readonly pairs = new Pairs();
   private readonly barsByWidth = new Map<number, Channel<BarLog>[]>(WIDTH_NAMES.map((name) => [WIDTHS[name], []]));
-  private readonly tickerOf: Channel<TickerLog>[] = [];
-  private readonly tradesOf: Channel<TradeLog>[] = [];
+  private readonly tickers: Channel<TickerLog>[] = [];
+  private readonly tapes: Channel<TradeLog>[] = [];
+  private readonly greeksOf: Channel<GreeksLog>[] = [];
+  private readonly books: Channel<BookLog>[][] = [];
+  private readonly tops = new Map<string, Channel<TopLog>>();
+  /** By instrument, so that a level finds the top of its pair without a text being made. */
+  private readonly topByInstrument: (Channel<TopLog> | undefined)[] = [];
 
-  constructor() {
+  constructor(private readonly live: LiveBooks) {
     this.feeds = this.make('feeds', new FeedLog(), null);
   }
 
   get count(): number {
-    return this.made.length;
+    return this.channelCount;
   }
 
   /** Takes more instruments. Throws RangeError when an id has another instrument already. */
@@ -35,6 +58,7 @@ export class ChannelIndex {
       }
       this.instruments.set(id, instrument);
       this.ids.set(`${venue}:${symbol}`, id);
+      if (known === undefined) this.pair(instrument);
     }
   }
 
@@ -43,10 +67,14 @@ export class ChannelIndex {
     const channel = parseChannel(name);
     if (channel === null) return 'unknown-channel';
     if (channel.kind === 'feeds') return this.feeds;
+    if (channel.kind === 'top') return this.top(name, channel.base, channel.quote);
     const id = this.ids.get(`${channel.venue}:${channel.symbol}`);
-    if (id === undefined) return 'unknown-instrument';
-    if (channel.kind === 'bars') return this.bars(id, WIDTHS[channel.width]);
-    return channel.kind === 'ticker' ? this.ticker(id) : this.trades(id);
+    return id === undefined ? 'unknown-instrument' : this.ofInstrument(id, channel);
+  }
+
+  /** Forgets the channel of a book that nobody has. */
+  release(channel: Channel): void {
+    if (channel.isIdle && channel.log instanceof BookLog) this.forgetBook(channel as Channel<BookLog>);
   }
 
   /** The bars of an instrument; throws RangeError for a width that is not kept. */
@@ -57,11 +85,69 @@ export class ChannelIndex {
   }
 
   ticker(instrument: number): Channel<TickerLog> {
-    return (this.tickerOf[instrument] ??= this.makeOf(instrument, 'ticker', new TickerLog()));
+    return (this.tickers[instrument] ??= this.makeOf(instrument, 'ticker', new TickerLog()));
   }
 
   trades(instrument: number): Channel<TradeLog> {
-    return (this.tradesOf[instrument] ??= this.makeOf(instrument, 'trades', new TradeLog()));
+    return (this.tapes[instrument] ??= this.makeOf(instrument, 'trades', new TradeLog()));
+  }
+
+  greeks(instrument: number): Channel<GreeksLog> {
+    return (this.greeksOf[instrument] ??= this.makeOf(instrument, 'greeks', new GreeksLog()));
+  }
+
+  /** The channels of a book, one for each depth that somebody has. */
+  booksOf(instrument: number): readonly Channel<BookLog>[] {
+    return this.books[instrument] ?? NO_BOOKS;
+  }
+
+  /** The top of the instrument's pair, once somebody asked for it. */
+  topOf(instrument: number): Channel<TopLog> | null {
+    return this.topByInstrument[instrument] ?? null;
+  }
+
+  private ofInstrument(id: number, channel: Exclude<ChannelName, { kind: 'feeds' | 'top' }>): Channel {
+    if (channel.kind === 'bars') return this.bars(id, WIDTHS[channel.width]);
+    if (channel.kind === 'book') return this.book(id, channel);
+    if (channel.kind === 'greeks') return this.greeks(id);
+    return channel.kind === 'ticker' ? this.ticker(id) : this.trades(id);
+  }
+
+  private book(id: number, channel: Extract<ChannelName, { kind: 'book' }>): Channel<BookLog> {
+    const name = formatChannel(channel);
+    const channels = (this.books[id] ??= []);
+    const known = channels.find((one) => one.name === name);
+    if (known !== undefined) return known;
+    const made = this.make(name, new BookLog(this.live, id, channel.depth), id);
+    channels.push(made);
+    return made;
+  }
+
+  private top(name: string, base: string, quote: string): Channel<TopLog> | RefusalCode {
+    const known = this.tops.get(name);
+    if (known !== undefined) return known;
+    const instruments = this.pairs.instruments(base, quote);
+    if (instruments.length === 0) return 'unknown-instrument';
+    const made = this.make(name, new TopLog(this.live, instruments), null);
+    this.tops.set(name, made);
+    for (const { id } of instruments) this.topByInstrument[id] = made;
+    return made;
+  }
+
+  /** A new instrument of a pair joins its channel. */
+  private pair(instrument: Instrument): void {
+    if (!this.pairs.add(instrument)) return;
+    const { id, base, quote } = instrument;
+    const top = this.tops.get(formatChannel({ kind: 'top', base, quote }));
+    if (top !== undefined) this.topByInstrument[id] = top;
+  }
+
+  private forgetBook(channel: Channel<BookLog>): void {
+    const channels = this.books[channel.log.instrument];
+    const at = channels.indexOf(channel);
+    if (at < 0) return;
+    channels.splice(at, 1);
+    this.channelCount--;
   }
 
   private makeBars(instrument: number, widthMs: number): Channel<BarLog> {
@@ -70,20 +156,21 @@ export class ChannelIndex {
     return this.make(formatChannel({ kind: 'bars', venue, symbol, width }), new BarLog(), instrument);
   }
 
-  private makeOf<L extends Log>(instrument: number, kind: 'ticker' | 'trades', log: L): Channel<L> {
+  private makeOf<L extends Log>(instrument: number, kind: 'ticker' | 'trades' | 'greeks', log: L): Channel<L> {
     const { venue, symbol } = this.require(instrument);
     return this.make(formatChannel({ kind, venue, symbol }), log, instrument);
   }
 
+  /** Handles are never used again: a late frame of a forgotten channel belongs to nobody. */
   private make<L extends Log>(name: string, log: L, instrument: number | null): Channel<L> {
-    const channel = new Channel(this.made.length, name, log, instrument === null ? null : this.describe(instrument));
-    this.made.push(channel);
-    return channel;
+    this.channelCount++;
+    return new Channel(this.handles++, name, log, instrument === null ? null : this.describe(instrument));
   }
 
   private describe(instrument: number): Snapshot['instrument'] {
-    const { venue, symbol, base, quote, priceDecimals, sizeDecimals } = this.require(instrument);
-    return { venue, symbol, base, quote, priceDecimals, sizeDecimals };
+    const { venue, symbol, base, quote, priceDecimals, sizeDecimals, contract } = this.require(instrument);
+    const described = { venue, symbol, base, quote, priceDecimals, sizeDecimals };
+    return contract === undefined ? described : { ...described, contract };
   }
 
   private require(instrument: number): Instrument {

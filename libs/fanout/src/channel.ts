@@ -9,6 +9,8 @@ export class Channel<L extends Log = Log> {
   /** Position of the clients in step; differs from `log.flushed` only while a flush runs. */
   previous = 0;
   isDirty = false;
+  /** Requests that wait for its snapshot. */
+  waiting = 0;
   private subscriberCount = 0;
 
   constructor(
@@ -22,10 +24,15 @@ export class Channel<L extends Log = Log> {
     return this.subscriberCount;
   }
 
+  /** Nobody has it or is about to. */
+  get isIdle(): boolean {
+    return this.subscriberCount === 0 && this.waiting === 0;
+  }
+
   /** While nobody was subscribed nothing was flushed: the first subscriber starts at what is newest. */
-  addSubscriber(): void {
+  addSubscriber(monotonicMs: number): void {
     if (this.subscriberCount++ > 0) return;
-    this.log.advance();
+    this.log.advance(monotonicMs);
     this.previous = this.log.flushed;
   }
 

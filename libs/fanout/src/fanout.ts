@@ -1,12 +1,4 @@
 import {
-  type BarBatch,
-  type FeedStatus,
-  type Gap,
-  type Instrument,
-  type TopBatch,
-  type TradeBatch,
-} from '@livetape/model';
-import {
   CLOSES,
   type Command,
   encodeMessage,
@@ -15,11 +7,12 @@ import {
   type RefusalCode,
   type Subscribed,
 } from '@livetape/wire';
-import { type Channel, type Pace } from './channel';
-import { ChannelIndex } from './channel-index';
+import { type Channel } from './channel';
 import { Client, type Outbox, type Request } from './client';
 import { type Catchup, Frames } from './frames';
 import { Groups } from './group';
+import { LiveBooks } from './live-books';
+import { Publications } from './publications';
 import { emptyStats, type FanoutStats } from './stats';
 
 export interface FanoutOptions {
@@ -35,6 +28,8 @@ export interface FanoutOptions {
   readonly slowMsMax: number;
   /** Least time between two deltas of bars. */
   readonly barsFlushMs: number;
+  /** The books that the channels of books and tops of pairs show; without it there are none. */
+  readonly books?: LiveBooks;
 }
 
 /** Now: `monotonicMs` never steps, `wallMs` is ms since the epoch. */
@@ -47,63 +42,21 @@ export interface Instant {
  * From the batches of the bus to the frames of every client. Publishing only notes what is newest; `flush` (20 times a
  * second) sends. Each row becomes text once, and clients with the same channels share whole frames.
  */
-export class Fanout {
+export class Fanout extends Publications {
   readonly epoch: string;
-  private readonly index = new ChannelIndex();
   private readonly groups = new Groups();
   private readonly clients = new Set<Client>();
   private readonly counts = emptyStats();
   private readonly frames: Frames;
-  private readonly dirty: Record<Pace, Channel[]> = { bars: [], fast: [] };
   private readonly text = new TextEncoder();
   private barsFlushedAt = -Infinity;
+  /** Of the last flush. */
+  private monotonicMs = 0;
 
   constructor(private readonly options: FanoutOptions) {
+    super(options.books ?? new LiveBooks({ instruments: 0, levels: 0 }));
     this.epoch = options.epoch;
     this.frames = new Frames(options.epoch, this.counts);
-  }
-
-  /** Instruments that batches and clients may name; more may come. Throws RangeError when an id is taken already. */
-  register(instruments: readonly Instrument[]): void {
-    this.index.register(instruments);
-  }
-
-  publishBars(bars: BarBatch): void {
-    for (let row = 0; row < bars.length; row++) {
-      const channel = this.index.bars(bars.instrument[row], bars.widthMs[row]);
-      channel.log.push(bars, row);
-      this.mark(channel, 'bars');
-    }
-  }
-
-  publishTrades(trades: TradeBatch): void {
-    for (let row = 0; row < trades.length; row++) {
-      const channel = this.index.trades(trades.instrument[row]);
-      channel.log.push(trades, row);
-      this.mark(channel, 'fast');
-      const ticker = this.index.ticker(trades.instrument[row]);
-      if (ticker.log.pushTrade(trades, row)) this.mark(ticker, 'fast');
-    }
-  }
-
-  publishTops(tops: TopBatch): void {
-    for (let row = 0; row < tops.length; row++) {
-      const channel = this.index.ticker(tops.instrument[row]);
-      channel.log.pushTop(tops, row);
-      this.mark(channel, 'fast');
-    }
-  }
-
-  /** Keeps the object. */
-  publishFeed(status: FeedStatus): void {
-    this.index.feeds.log.pushStatus(status);
-    this.mark(this.index.feeds, 'fast');
-  }
-
-  /** Keeps the object. */
-  publishGap(gap: Gap): void {
-    this.index.feeds.log.pushGap(gap);
-    this.mark(this.index.feeds, 'fast');
   }
 
   join(outbox: Outbox): Client {
@@ -116,8 +69,9 @@ export class Fanout {
   leave(client: Client): void {
     if (!this.clients.delete(client)) return;
     this.groups.remove(client);
-    for (const channel of client.channels) channel.removeSubscriber();
+    for (const channel of client.channels) this.part(channel);
     client.channels.clear();
+    for (const { waiting } of client.requests) for (const channel of waiting) this.endWait(channel);
     client.requests.length = 0;
   }
 
@@ -130,8 +84,10 @@ export class Fanout {
     const found = command.channels.map((name) => [name, this.index.find(name)] as const);
     const waiting = found.map(([, channel]) => channel).filter((channel) => typeof channel !== 'string');
     if (client.countWith(waiting) > this.options.channelsMax) {
+      for (const channel of waiting) this.index.release(channel);
       return this.refuse(client, refuse(command.id, 'too-many-channels'));
     }
+    for (const channel of waiting) channel.waiting++;
     for (const [name, channel] of found) {
       if (typeof channel === 'string') this.refuseChannel(client, command.id, name, channel);
     }
@@ -148,6 +104,7 @@ export class Fanout {
       if (typeof channel === 'string') this.refuseChannel(client, command.id, name, channel);
       else if (this.drop(client, channel)) channels.push(name);
       else this.refuseChannel(client, command.id, name, 'not-subscribed');
+      if (typeof channel !== 'string') this.index.release(channel);
     }
     this.groups.place(client);
     this.say(client, { type: 'unsubscribed', id: command.id, channels });
@@ -161,11 +118,14 @@ export class Fanout {
 
   /** Sends what is newest to everyone who can take it, and deals with those who cannot. */
   flush(now: Instant): void {
-    const due = this.takeDue(now);
-    for (const client of this.clients) this.serve(client, now);
-    for (const channel of due) channel.previous = channel.log.flushed;
-    this.frames.forget();
+    this.serveAll(this.takeDue(now), now);
     for (const client of this.clients) if (client.requests.length > 0) this.answer(client);
+  }
+
+  /** Sends the books whose state has changed: they do not wait for the flush. */
+  flushStates(now: Instant): void {
+    const urgent = this.takeUrgent();
+    if (urgent.length > 0) this.serveAll(urgent, now);
   }
 
   stats(): FanoutStats {
@@ -175,24 +135,23 @@ export class Fanout {
     return { ...this.counts, clients: clients.size, channels: index.count, groups: groups.count, behind };
   }
 
-  private mark(channel: Channel, pace: Pace): void {
-    if (channel.isDirty || channel.subscribers === 0) return;
-    channel.isDirty = true;
-    this.dirty[pace].push(channel);
-  }
-
   private takeDue(now: Instant): Channel[] {
-    const due = this.dirty.fast.splice(0);
-    if (this.dirty.bars.length > 0 && now.monotonicMs - this.barsFlushedAt >= this.options.barsFlushMs) {
-      due.push(...this.dirty.bars.splice(0));
+    const due = [...this.takeUrgent(), ...this.takeDirty('fast')];
+    if (this.hasDirty('bars') && now.monotonicMs - this.barsFlushedAt >= this.options.barsFlushMs) {
+      due.push(...this.takeDirty('bars'));
       this.barsFlushedAt = now.monotonicMs;
     }
-    for (const channel of due) {
-      channel.isDirty = false;
-      channel.log.advance();
-    }
-    if (due.length > 0) this.frames.forget();
     return due;
+  }
+
+  /** Brings every client to what is newest in these channels. */
+  private serveAll(due: readonly Channel[], now: Instant): void {
+    this.monotonicMs = now.monotonicMs;
+    for (const channel of due) channel.log.advance(now.monotonicMs);
+    if (due.length > 0) this.frames.forget();
+    for (const client of this.clients) this.serve(client, now);
+    for (const channel of due) channel.previous = channel.log.flushed;
+    this.frames.forget();
   }
 
   private serve(client: Client, now: Instant): void {
@@ -242,7 +201,8 @@ export class Fanout {
     while (request.waiting.length > 0) {
       if (client.outbox.bufferedBytes() > this.options.bufferedBytesMax) return false;
       const channel = request.waiting.shift()!;
-      if (!client.channels.has(channel)) channel.addSubscriber();
+      channel.waiting--;
+      if (!client.channels.has(channel)) channel.addSubscriber(this.monotonicMs);
       client.channels.add(channel);
       client.behind?.set(channel, channel.log.flushed);
       this.sendState(client, channel, request);
@@ -261,14 +221,25 @@ export class Fanout {
   /** False when the client neither has the channel nor waits for it. */
   private drop(client: Client, channel: Channel): boolean {
     let isKnown = client.channels.delete(channel);
-    if (isKnown) channel.removeSubscriber();
+    if (isKnown) this.part(channel);
     client.behind?.delete(channel);
     for (const request of client.requests) {
       const rest = request.waiting.filter((one) => one !== channel);
+      if (rest.length < request.waiting.length) this.endWait(channel);
       isKnown ||= rest.length < request.waiting.length;
       request.waiting = rest;
     }
     return isKnown;
+  }
+
+  private part(channel: Channel): void {
+    channel.removeSubscriber();
+    this.index.release(channel);
+  }
+
+  private endWait(channel: Channel): void {
+    channel.waiting--;
+    this.index.release(channel);
   }
 
   private refuseChannel(client: Client, id: number, channel: string, code: RefusalCode): void {

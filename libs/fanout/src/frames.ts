@@ -47,9 +47,10 @@ export class Frames {
 
   /** Exactly what was missed since a position; null when that is not kept, or the position is of another history. */
   resume(channel: Channel, position: Position): Uint8Array | null {
-    const { flushed, keptAfter } = channel.log;
+    const { log } = channel;
     const { epoch, offset } = position;
-    if (epoch !== this.epoch || offset > flushed || (offset < keptAfter && offset < flushed)) return null;
+    if (epoch !== this.epoch || offset > log.flushed || log.needsSnapshot(offset)) return null;
+    if (offset < log.keptAfter && offset < log.flushed) return null;
     return this.encode(channel, true, channel.log.rows(offset));
   }
 
@@ -81,10 +82,10 @@ export class Frames {
     const items: Fragment[] = [];
     let conflated = 0;
     for (const channel of channels) {
-      const { flushed, keptAfter, outrun } = channel.log;
+      const { flushed, keptAfter } = channel.log;
       const offset = from(channel);
       if (offset >= flushed) continue;
-      if (offset < keptAfter && outrun === 'snapshot') {
+      if (channel.log.needsSnapshot(offset)) {
         frames.push(this.snapshot(channel));
         continue;
       }

@@ -1,3 +1,5 @@
 export { type Client, type Outbox } from './client';
 export { Fanout, type FanoutOptions, type Instant } from './fanout';
+export { LiveBooks } from './live-books';
+export { Pairs } from './pairs';
 export { type FanoutStats } from './stats';

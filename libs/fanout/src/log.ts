@@ -16,7 +16,7 @@ export abstract class Log {
    */
   constructor(
     readonly capacity: number,
-    readonly outrun: 'snapshot' | 'conflate',
+    private readonly outrun: 'snapshot' | 'conflate',
   ) {}
 
   /** All items after this offset are kept. */
@@ -24,8 +24,13 @@ export abstract class Log {
     return Math.max(0, this.offset - this.capacity);
   }
 
-  /** Makes all that was published part of what clients get. */
-  advance(): void {
+  /** Whether a client at this offset cannot be brought on by rows. */
+  needsSnapshot(from: number): boolean {
+    return this.outrun === 'snapshot' && from < this.keptAfter;
+  }
+
+  /** Makes all that was published part of what clients get. @param _monotonicMs our clock, for logs that send by time */
+  advance(_monotonicMs: number): void {
     this.flushed = this.offset;
   }
 

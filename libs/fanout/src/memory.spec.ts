@@ -1,4 +1,5 @@
-import { TopBatch, type TradeBatch } from '@livetape/model';
+import { LevelBatch, Side, TopBatch, type TradeBatch } from '@livetape/model';
+import { BOOK, booksWorld } from './books-world';
 import { topOf, tradesOf } from './fixtures';
 import { TRADES, TICKER, world } from './world';
 
@@ -36,4 +37,29 @@ describe('publishing', () => {
     join(TRADES, TICKER);
     expect(garbagePerRow(publish)).toBeLessThan(4);
   });
+
+  it('creates nothing per level, with subscribers or without', () => {
+    const { books, fanout, join } = booksWorld();
+    const levels = manyLevels();
+    const publish = () => {
+      books.take(levels);
+      fanout.publishLevels(levels);
+    };
+    expect(garbagePerRow(publish)).toBeLessThan(4);
+    join(BOOK, 'top:B-Q');
+    expect(garbagePerRow(publish)).toBeLessThan(4);
+  });
 });
+
+/** Each row is a message of its own. */
+function manyLevels(): LevelBatch {
+  const levels = new LevelBatch(ROWS);
+  for (let i = 0; i < ROWS; i++) {
+    const row = levels.claim();
+    levels.side[row] = Side.Bid;
+    levels.price[row] = 1 + (i % 8);
+    levels.size[row] = i;
+    levels.last[row] = 1;
+  }
+  return levels;
+}

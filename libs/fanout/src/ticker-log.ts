@@ -47,9 +47,9 @@ export class TickerLog extends Log {
     this.offset++;
   }
 
-  override advance(): void {
+  override advance(monotonicMs: number): void {
     if (this.flushed === this.offset) return;
-    super.advance();
+    super.advance(monotonicMs);
     this.text = encodeTicker(this.row);
   }
 

@@ -1,3 +1,5 @@
+export * from './book-checksum';
+export * from './book-copy';
 export * from './channels';
 export * from './commands';
 export * from './encode';

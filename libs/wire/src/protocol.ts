@@ -75,7 +75,10 @@ export type VenueTopRow = readonly [
   receiveTimeUs: number,
 ];
 
-/** The best of all synced books of a pair; `isCrossed`: one venue bids more than another asks. The spread is then below 0. */
+/**
+ * The best of all synced books of a pair. `isCrossed`: one venue bids what another asks, or more; the spread is then 0 or
+ * below.
+ */
 export type BestTopRow = readonly [
   of: 'best',
   bid: string,

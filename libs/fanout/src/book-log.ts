@@ -1,0 +1,92 @@
+import { type BookState, Side } from '@livetape/model';
+import { bookChecksum, encodeBook, type Fragment, type LevelPair } from '@livetape/wire';
+import { type LiveBooks } from './live-books';
+import { Log } from './log';
+import { SideView } from './side-view';
+
+/** A client proves its copy this often. */
+const CHECKSUM_MS = 1_000;
+
+/**
+ * The best levels of a book. Each change of the book is an item, numbered by the book's version, and what a client gets is
+ * always the difference between the state it has and the newest one (latest wins), or the whole where that is too long ago.
+ */
+export class BookLog extends Log {
+  private readonly bids: SideView;
+  private readonly asks: SideView;
+  private hasBook = false;
+  private bookState: BookState = 'buffering';
+  private sequence: string | null = null;
+  private eventTimeUs = 0;
+  private receiveTimeUs = 0;
+  private checksum: number | null = null;
+  private checkedAtMs = -Infinity;
+
+  constructor(
+    private readonly books: LiveBooks,
+    readonly instrument: number,
+    depth: number,
+  ) {
+    super(1, 'conflate');
+    this.bids = new SideView(Side.Bid, depth);
+    this.asks = new SideView(Side.Ask, depth);
+  }
+
+  override get keptAfter(): number {
+    return Math.max(0, this.flushed - 1);
+  }
+
+  /** In the midst of a message the book is no state to be shown: the message's last row brings the next version. */
+  override advance(monotonicMs: number): void {
+    const { books, instrument } = this;
+    const version = books.version(instrument);
+    const isNew = this.bids.traceableFrom === Infinity;
+    if (books.isInMessage(instrument) || (version === this.flushed && !isNew)) return;
+    this.offset = version;
+    super.advance(monotonicMs);
+    this.look(version, monotonicMs);
+  }
+
+  override needsSnapshot(from: number): boolean {
+    return from < Math.max(this.bids.traceableFrom, this.asks.traceableFrom);
+  }
+
+  override rows(from: number): Fragment[] {
+    return from >= this.flushed ? [] : [this.encode(this.bids.changesAfter(from), this.asks.changesAfter(from))];
+  }
+
+  override state(): Fragment[] {
+    if (!this.hasBook) return [];
+    this.checksum ??= this.prove();
+    return [this.encode(this.bids.levels(), this.asks.levels())];
+  }
+
+  protected override fragment(offset: number): Fragment {
+    return this.rows(offset - 1)[0];
+  }
+
+  private look(version: number, monotonicMs: number): void {
+    const { books, instrument } = this;
+    const book = books.book(instrument);
+    this.hasBook = book !== null;
+    this.bids.update(book?.bids ?? null, version);
+    this.asks.update(book?.asks ?? null, version);
+    this.bookState = books.state(instrument);
+    this.sequence = books.sequence(instrument);
+    this.eventTimeUs = books.eventTimeUs(instrument);
+    this.receiveTimeUs = books.receiveTimeUs(instrument);
+    this.checksum = null;
+    if (!this.hasBook || monotonicMs - this.checkedAtMs < CHECKSUM_MS) return;
+    this.checkedAtMs = monotonicMs;
+    this.checksum = this.prove();
+  }
+
+  private prove(): number {
+    return bookChecksum(this.bids.levels(), this.asks.levels());
+  }
+
+  private encode(bids: readonly LevelPair[], asks: readonly LevelPair[]): Fragment {
+    const { bookState, sequence, eventTimeUs, receiveTimeUs, checksum } = this;
+    return encodeBook([bookState, sequence, eventTimeUs, receiveTimeUs, bids, asks, checksum]);
+  }
+}
