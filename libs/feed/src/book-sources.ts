@@ -81,7 +81,7 @@ export class BookSources {
     const instrument = levels.instrument[row];
     const source = this.of(instrument);
     if (source !== session) {
-      const isSuccessor = source !== null && session.madeAt > source.madeAt;
+      const isSuccessor = source !== null && session.serial > source.serial;
       if (source !== null && !(isSuccessor && levels.isSnapshot[row] === 1)) return false;
       this.follow(instrument, session);
     }
@@ -92,7 +92,7 @@ export class BookSources {
   private keepCandidate(session: Session, levels: LevelBatch, first: number, last: number): void {
     const instrument = levels.instrument[first];
     const source = this.of(instrument);
-    if (!this.joinsBySequence || source === null || session.madeAt < source.madeAt) return;
+    if (!this.joinsBySequence || source === null || session.serial < source.serial) return;
     let candidate = this.candidates.get(instrument);
     if (candidate?.session !== session) {
       candidate = { session, levels: new LevelBatch(WAITING_ROWS), isFull: false };

@@ -108,7 +108,8 @@ export class Books {
     const isCarriedOn = heir?.phase === 'live' && this.options.venue.books.seed !== 'stream';
     if (!isCarriedOn) this.synchroniser.interrupted(followers, reason, this.nowMs(), this.wallMs());
     for (const id of followers) this.follow(id, heir);
-    if (heir?.phase === 'live') this.connected(heir);
+    // A stream brings its book when it is asked anew, a fetched one joins the heir's deltas.
+    if (heir?.phase === 'live' && this.options.venue.books.seed !== 'stream') this.connected(heir);
   }
 
   /** Frames of a socket are missing, whichever they were about. */

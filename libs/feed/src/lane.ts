@@ -60,6 +60,7 @@ export class Lane {
   private readonly announced = new WeakSet<Session>();
   private readonly backoff: Backoff;
   private silenceMsMax: number | null = null;
+  private opened = 0;
   private nowMs = 0;
   private isRunning = false;
 
@@ -123,6 +124,7 @@ export class Lane {
       {
         ...this.options,
         silenceMsMax: this.silenceMsMax,
+        serial: ++this.opened,
         events: {
           frame: (session, bytes) => events.frame(session, bytes),
           changed: (session) => this.changed(session),

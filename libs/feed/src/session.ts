@@ -1,12 +1,12 @@
 import { type Instrument } from '@livetape/model';
-import { type Endpoints, Link, type Notice, type SocketPlan, type Venue } from '@livetape/venues';
+import { Link, type Notice } from '@livetape/venues';
 import { bootstrap } from './bootstrap';
 import { type FeedErrorCode, sentence } from './errors';
-import { type Http } from './http';
 import { Pacer } from './pacer';
+import { type SessionOptions, type SessionPhase } from './session-options';
 import { Staleness } from './staleness';
 import { Subscription } from './subscription';
-import { type Socket, type SocketEnd, type Transport } from './transport';
+import { type Socket, type SocketEnd } from './transport';
 
 const CONNECT_MS = 10_000;
 /** As long as the longest silence that a live stream may have. */
@@ -16,38 +16,6 @@ const FIRST_DATA_MS_MIN = 5_000;
 const CLOSE_MS = 5_000;
 /** Books may rest for minutes in a quiet market; how long is learned from the books of the socket alone. */
 const BOOKS_SILENCE_MS = 300_000;
-
-export type SessionPhase = 'connecting' | 'subscribing' | 'live' | 'degraded' | 'closing' | 'ended';
-
-/** What a session tells its lane. */
-export interface SessionEvents {
-  /** A frame arrived; the receiver decodes it and calls `data` and `notice`. */
-  frame(session: Session, bytes: Uint8Array): void;
-  changed(session: Session): void;
-  /** Frames are missing, whichever instruments they were about. */
-  missed(session: Session, frames: { readonly from: number; readonly to: number }): void;
-  /** The venue refused to send an instrument's book anew. */
-  resyncRefused(instrument: Instrument): void;
-  /** The venue will end the socket soon. */
-  shutdown(session: Session): void;
-  /** Called once, last. */
-  ended(session: Session, end: SocketEnd): void;
-}
-
-export interface SessionOptions {
-  readonly plan: SocketPlan;
-  readonly venue: Venue;
-  readonly transport: Transport;
-  /** For a venue that says by REST where to connect. */
-  readonly http: Http;
-  readonly endpoints: Endpoints;
-  readonly random: () => number;
-  /** ms since the epoch. */
-  readonly wallMs: () => number;
-  readonly events: SessionEvents;
-  /** How long the same stream was allowed to be silent on the socket before; null where there was none. */
-  readonly silenceMsMax: number | null;
-}
 
 /**
  * One socket from opening to end: connect, subscribe, first data, live, close. Every phase has a deadline; whatever
@@ -90,6 +58,10 @@ export class Session {
     this.subscription = new Subscription(plan, random, (frame) => this.send(frame));
     if (venue.bootstrap === undefined) this.open(plan.url);
     else void this.prepare();
+  }
+
+  get serial(): number {
+    return this.options.serial;
   }
 
   get instruments(): readonly Instrument[] {
