@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:c
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { dialects } from './dialects/registry';
 
 const app = resolve(import.meta.dirname, '..');
 /** Below the workspace, so that the bundle finds its packages; not dist/, where a build may be writing. */
@@ -38,7 +39,12 @@ describe('sim', () => {
   it('says in one line where it listens, and ends when its parent closes standard input', async () => {
     const child = run('--seed', '7', '--rate', '300', '--symbols', '3', '--faults', 'drops=0.5', '--with-parent');
     const line = await firstLine(child);
-    expect(line).toEqual({ listening: line.listening, venues: ['binance'], seed: 7, rate: 300 });
+    expect(line).toEqual({
+      listening: line.listening,
+      venues: dialects.map(({ venueId }) => venueId),
+      seed: 7,
+      rate: 300,
+    });
     const base = `http://127.0.0.1:${line.listening}`;
     const info = (await (await fetch(`${base}/binance/api/v3/exchangeInfo`)).json()) as { symbols: unknown[] };
     expect(info.symbols).toHaveLength(3);
@@ -64,6 +70,7 @@ describe('sim', () => {
       [['--rate', '100001'], 'from 1 to 100000'],
       [['--faults', 'nosuch'], 'nosuch'],
       [['--warmup', 'long'], '500ms'],
+      [['--venues', 'nosuch'], 'nosuch'],
     ] as const) {
       const child = run(...flags);
       const [[error], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'exit')]);

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { faultNames, type FaultSettings, parseFaults } from './faults/fault';
+import { dialects } from './dialects/registry';
 import { listings } from './market/instruments';
 import { startSim } from './sim';
 
@@ -7,6 +8,7 @@ interface Flags {
   readonly port: number;
   readonly seed: number;
   readonly rate: number;
+  readonly venues?: readonly string[];
   readonly symbols?: number;
   readonly warmup: number;
   readonly socketAge: number;
@@ -18,13 +20,19 @@ interface Flags {
 const SYMBOLS_MAX = listings.length;
 const RATE_MAX = 100_000;
 const PORT_MAX = 65_535;
+const venueIds = dialects.map(({ venueId }) => venueId);
 
 const program = new Command('sim')
   .description('A simulated exchange on 127.0.0.1 that speaks the real protocol.')
   .option('--port <n>', 'port; 0 takes a free one', integer(0, PORT_MAX), 0)
   .option('--seed <n>', 'equal seeds trade equal tapes', integer(0, Number.MAX_SAFE_INTEGER), 1)
-  .option('--rate <n>', 'trades per second over all instruments', integer(1, RATE_MAX), 250)
-  .option('--symbols <n>', `number of instruments (default: all, ${SYMBOLS_MAX})`, integer(1, SYMBOLS_MAX))
+  .option('--rate <n>', 'trades per second of the first venue; of each other a twelfth', integer(1, RATE_MAX), 250)
+  .option('--venues <list>', `some of ${venueIds.join(', ')} (default: all), each with the whole rate`, venueList)
+  .option(
+    '--symbols <n>',
+    `number of instruments of each venue (default: all, up to ${SYMBOLS_MAX})`,
+    integer(1, SYMBOLS_MAX),
+  )
   .option('--warmup <time>', 'past tape for REST to serve, such as 10m, 30s, 0s', duration, 600_000)
   .option('--socket-age <time>', 'age at which connections are ended', duration, 86_400_000)
   .addOption(
@@ -37,13 +45,14 @@ const program = new Command('sim')
 await main(program.opts<Flags>());
 
 async function main(flags: Flags): Promise<void> {
-  const { port, seed, rate, symbols } = flags;
+  const { port, seed, rate, symbols, venues } = flags;
   const clock = flags.manual ? 'manual' : 'real';
   const sim = await startSim({
     port,
     seed,
     rate,
     symbols,
+    venues,
     clock,
     faults: flags.faults,
     warmupMs: flags.warmup,
@@ -68,6 +77,13 @@ function duration(text: string): number {
   const [, amount, unit] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
   if (amount === undefined) throw new InvalidArgumentError('It must be such as 500ms, 30s, 10m or 24h.');
   return Number(amount) * { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[unit as 'ms' | 's' | 'm' | 'h'];
+}
+
+function venueList(text: string): readonly string[] {
+  const list = text.split(',');
+  const unknown = list.find((venueId) => !venueIds.includes(venueId));
+  if (unknown === undefined) return list;
+  throw new InvalidArgumentError(`There is no ${unknown}.`);
 }
 
 function faults(text: string): FaultSettings {

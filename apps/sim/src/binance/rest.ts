@@ -4,10 +4,10 @@ import { type Spelled } from '../dialects/grammar';
 import { executions } from '../dialects/rest-query';
 import { type Speaker } from '../dialects/speaker';
 import { WeightBudget } from '../dialects/weights';
-import { type History } from '../market/history';
+import { type Execution, type History } from '../market/history';
 import { type Market } from '../market/market';
-import { exchangeInfo, WEIGHT_PER_MINUTE } from './exchange-info';
-import { aggTradeRow, depthBody, tradeRow } from './frames';
+import { type BookImage } from '../dialects/book-view';
+import { tradeRow } from './frames';
 
 const ROWS_DEFAULT = 500;
 const ROWS_MAX = 1_000;
@@ -24,14 +24,31 @@ class Refusal extends Error {
   }
 }
 
+/** What differs between the markets of this venue. */
+export interface RestWords {
+  /** Path of all methods. */
+  readonly base: string;
+  readonly weightPerMinute: number;
+  /** Weight of a method below the base; `depth` is the limit that it was asked with. */
+  weightOf(method: string, depth: number): number;
+  exchangeInfo(instruments: readonly Spelled[], nowMs: number): string;
+  aggTradeRow(of: Spelled, trade: Execution): string;
+  depthBody(of: Spelled, image: BookImage): string;
+}
+
 /** The REST side: answers from the market's books and histories. */
 export class Rest {
-  private readonly budget = new WeightBudget(WEIGHT_PER_MINUTE);
+  private readonly budget: WeightBudget;
 
-  constructor(private readonly market: Market) {}
+  constructor(
+    private readonly market: Market,
+    private readonly words: RestWords,
+  ) {
+    this.budget = new WeightBudget(words.weightPerMinute);
+  }
 
   answer<S>({ path, query }: RestCall, speaker: Speaker<S>): RestAnswer {
-    const verdict = this.budget.spend(weightOf(path, query), this.market.nowMs);
+    const verdict = this.budget.spend(this.weightOf(path, query), this.market.nowMs);
     const headers = { 'x-mbx-used-weight': String(verdict.used), 'x-mbx-used-weight-1m': String(verdict.used) };
     if (verdict.status !== 200) {
       const refused = this.failure(verdict.status, verdict.retryAfterSeconds);
@@ -57,38 +74,46 @@ export class Rest {
       status === 418
         ? `Way too much request weight used; IP banned until ${untilMs}. ` +
           'Please use WebSocket Streams for live updates to avoid bans.'
-        : `Too much request weight used; current limit is ${WEIGHT_PER_MINUTE} request weight per 1 MINUTE. ` +
+        : `Too much request weight used; current limit is ${this.words.weightPerMinute} request weight per 1 MINUTE. ` +
           'Please use WebSocket Streams for live updates to avoid polling the API.';
     const headers = { 'retry-after': String(retryAfterSeconds) };
     return { status, headers, body: JSON.stringify({ code: -1003, msg }) };
   }
 
   private body<S>(path: string, query: URLSearchParams, speaker: Speaker<S>): string | null {
-    switch (path) {
-      case '/api/v3/ping':
+    switch (this.method(path)) {
+      case '/ping':
         return '{}';
-      case '/api/v3/time':
+      case '/time':
         return `{"serverTime":${this.market.nowMs}}`;
-      case '/api/v3/exchangeInfo':
-        return exchangeInfo(wanted(query, speaker), this.market.nowMs);
-      case '/api/v3/depth': {
+      case '/exchangeInfo':
+        return this.words.exchangeInfo(wanted(query, speaker), this.market.nowMs);
+      case '/depth': {
         const of = instrument(query, speaker);
-        return depthBody(of, speaker.image(of, limitOf(query, DEPTH_DEFAULT, DEPTH_MAX)));
+        return this.words.depthBody(of, speaker.image(of, limitOf(query, DEPTH_DEFAULT, DEPTH_MAX)));
       }
-      case '/api/v3/aggTrades':
+      case '/aggTrades':
         return this.aggTrades(query, instrument(query, speaker));
-      case '/api/v3/historicalTrades':
+      case '/historicalTrades':
         return this.historicalTrades(query, instrument(query, speaker));
       default:
         return null;
     }
   }
 
+  private method(path: string): string {
+    return path.startsWith(`${this.words.base}/`) ? path.slice(this.words.base.length) : '';
+  }
+
+  private weightOf(path: string, query: URLSearchParams): number {
+    return this.words.weightOf(this.method(path), Number(query.get('limit') ?? DEPTH_DEFAULT));
+  }
+
   private aggTrades(query: URLSearchParams, of: Spelled): string {
     const history = this.market.histories[of.row];
     const limit = limitOf(query, ROWS_DEFAULT, ROWS_MAX);
     const [from, to] = range(history, query, limit);
-    return `[${executions(history, from, to).map((trade) => aggTradeRow(of, trade))}]`;
+    return `[${executions(history, from, to).map((trade) => this.words.aggTradeRow(of, trade))}]`;
   }
 
   private historicalTrades(query: URLSearchParams, of: Spelled): string {
@@ -122,27 +147,6 @@ function instrument<S>(query: URLSearchParams, speaker: Speaker<S>): Spelled {
   const found = speaker.find(symbol);
   if (found === undefined) throw new Refusal(-1121, 'Invalid symbol.');
   return found;
-}
-
-function weightOf(path: string, query: URLSearchParams): number {
-  switch (path) {
-    case '/api/v3/exchangeInfo':
-      return 20;
-    case '/api/v3/aggTrades':
-      return 4;
-    case '/api/v3/historicalTrades':
-      return 25;
-    case '/api/v3/depth':
-      return depthWeight(Number(query.get('limit') ?? DEPTH_DEFAULT));
-    default:
-      return 1;
-  }
-}
-
-function depthWeight(limit: number): number {
-  if (limit <= 100) return 5;
-  if (limit <= 500) return 25;
-  return limit <= 1_000 ? 50 : 250;
 }
 
 /** Ids from (inclusive) and to (exclusive) of what `aggTrades` is asked for. */

@@ -1,5 +1,6 @@
 import { binance } from '../binance/binance';
+import { binanceUsdm } from '../binance-usdm/binance-usdm';
 import { type DialectEntry } from './dialect';
 
 /** Every venue that is simulated. A further one is a folder and a line here; the first is traded most. */
-export const dialects: readonly DialectEntry[] = [binance];
+export const dialects: readonly DialectEntry[] = [binance, binanceUsdm];
