@@ -1,12 +1,13 @@
 import { type PlainBook, PLAIN_BOOKS } from './plain-venue';
-import { Rig } from './rig';
+import { Rig, type RigOptions } from './rig';
 
 /** What the feed sends to have the book of the first instrument anew. */
 export const RESYNC = ['{"leave":"A"}', '{"again":"A"}'];
 
 /** Books that the stream seeds; a frame of the feed's that asks again is not answered by itself. */
-export function streamRig(instruments = 1, isObliging = true): Rig {
+export function streamRig(instruments = 1, isObliging = true, more: Partial<RigOptions> = {}): Rig {
   return new Rig({
+    ...more,
     isObliging,
     kinds: ['levels'],
     instruments,
@@ -22,9 +23,9 @@ export function streamRig(instruments = 1, isObliging = true): Rig {
 }
 
 /** Books that REST seeds. */
-export function restRig(instruments = 1, weight = 1_200): Rig {
+export function restRig(instruments = 1, weight = 1_200, more: Partial<RigOptions> = {}): Rig {
   const limits = { streamsPerSocket: 9, framesPerSecond: 5, restWeightPerMinute: weight, socketAgeMsMax: 86_400_000 };
-  return new Rig({ kinds: ['levels'], instruments, venue: { limits } });
+  return new Rig({ ...more, kinds: ['levels'], instruments, venue: { limits } });
 }
 
 /** A book of one bid at 10 and one ask at 12. */
