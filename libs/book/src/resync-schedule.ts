@@ -38,7 +38,7 @@ export class ResyncSchedule {
 
   /** The same for a book that was lost just now. A snapshot that is on its way may still fit what follows the loss. */
   lost(track: TrackedBook, nowMs: number): void {
-    if (nowMs - track.syncedAt >= STABLE_MS) track.attempts = 0;
+    this.forgive(track, nowMs);
     track.syncedAt = Infinity;
     if (track.due.answer === Infinity) this.schedule(track, nowMs);
   }
@@ -70,6 +70,7 @@ export class ResyncSchedule {
     if (due.ask <= nowMs) this.hasDue = true;
     if (due.reseed > nowMs || !track.isFollowing) return;
     due.reseed = Infinity;
+    this.forgive(track, nowMs);
     track.beginReseed();
     this.schedule(track, nowMs);
   }
@@ -85,6 +86,10 @@ export class ResyncSchedule {
       track.attempts++;
       this.options.ask(track.instrument.id);
     }
+  }
+
+  private forgive(track: TrackedBook, nowMs: number): void {
+    if (nowMs - track.syncedAt >= STABLE_MS) track.attempts = 0;
   }
 
   private wait(attempts: number): number {

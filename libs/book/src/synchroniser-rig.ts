@@ -29,22 +29,26 @@ export const REST: BookRules = {
 };
 export const STREAM: BookRules = { ...REST, seed: 'stream' };
 
+/** What a message says when a test does not: no numbers, no checksum, the venue's depth. */
+const PLAIN = { id: 0, snapshot: false, first: -1, last: -1, previous: -1, checksum: -1, depth: 0, time: 0 };
+
 /** Appends a message to a batch. */
 export function write(batch: LevelBatch, message: Message): void {
   const from = batch.length;
   for (const [price, size] of message.bids ?? []) writeLevel(batch, Side.Bid, price, size);
   for (const [price, size] of message.asks ?? []) writeLevel(batch, Side.Ask, price, size);
   if (batch.length === from) writeLevel(batch, Side.Bid, 0, 0);
+  const { id, snapshot, first, last, previous, checksum, depth, time } = { ...PLAIN, ...message };
   for (let row = from; row < batch.length; row++) {
-    batch.instrument[row] = message.id ?? 0;
-    batch.isSnapshot[row] = message.snapshot === true ? 1 : 0;
+    batch.instrument[row] = id;
+    batch.isSnapshot[row] = snapshot ? 1 : 0;
     batch.last[row] = row === batch.length - 1 ? 1 : 0;
-    batch.firstSequence[row] = message.first ?? -1;
-    batch.lastSequence[row] = message.last ?? -1;
-    batch.previousSequence[row] = message.previous ?? -1;
-    batch.checksum[row] = message.checksum ?? -1;
-    batch.depth[row] = message.depth ?? 0;
-    batch.eventTime[row] = batch.receiveTime[row] = message.time ?? 0;
+    batch.firstSequence[row] = first;
+    batch.lastSequence[row] = last;
+    batch.previousSequence[row] = previous;
+    batch.checksum[row] = checksum;
+    batch.depth[row] = depth;
+    batch.eventTime[row] = batch.receiveTime[row] = time;
     batch.priceDigits[row] = batch.sizeDigits[row] = 0;
   }
 }
@@ -83,6 +87,8 @@ export class Rig {
   wanted: number[] = [];
   /** Proven messages as `snapshot` or `delta`, with their sequences. */
   readonly proven: string[] = [];
+  /** Event time of the last proven row of each instrument. */
+  readonly lastTime: number[] = [];
   readonly mirror: Mirror;
   readonly synchroniser: Synchroniser;
 
@@ -122,9 +128,9 @@ export class Rig {
   }
 
   /** Lets time pass, tick by tick. */
-  pass(ms: number): this {
+  pass(ms: number, tickMs = 100): this {
     for (const end = this.now + ms; this.now < end;) {
-      this.now = Math.min(end, this.now + 100);
+      this.now = Math.min(end, this.now + tickMs);
       this.synchroniser.tick(this.now, this.wall());
     }
     return this;
@@ -156,6 +162,7 @@ export class Rig {
     this.mirror.apply(batch);
     for (let row = 0; row < batch.length; row++) {
       if (batch.last[row] === 0) continue;
+      this.lastTime[batch.instrument[row]] = batch.eventTime[row];
       this.proven.push(`${batch.isSnapshot[row] ? 'snapshot' : 'delta'} ${batch.lastSequence[row]}`);
     }
   }
