@@ -72,6 +72,32 @@ describe('DecimalReader', () => {
     expect(read(text, decimals)).toBeNull();
   });
 
+  it.each([
+    ['26.75597395914065', 8, 2_675_597_395],
+    ['1.5', 0, 1],
+    ['0.00001', 4, 1],
+    ['1.0E-15', 6, 1],
+    ['-1E-15', 6, -1],
+    ['0.0000', 2, 0],
+    ['0E-9', 2, 0],
+    ['1.58E-4', 5, 15],
+    ['12', 3, 12_000],
+  ])('cuts %p at %i decimals', (text, decimals, units) => {
+    const reader = new DecimalReader();
+    expect(reader.readCut(encode(text), 0, text.length, decimals)).toBe(true);
+    expect(reader.value[0]).toBe(units);
+  });
+
+  it.each(['', 'x', '1.', '1.x', '1e', '9007199254740992', '1e400'])('refuses to cut %p', (text) => {
+    expect(new DecimalReader().readCut(encode(text), 0, text.length, 0)).toBe(false);
+  });
+
+  it('cuts only when told to', () => {
+    const reader = new DecimalReader();
+    reader.readCut(encode('0.05'), 0, 4, 1);
+    expect(reader.read(encode('0.05'), 0, 4, 1)).toBe(false);
+  });
+
   it('leaves the value alone when it refuses', () => {
     const reader = new DecimalReader();
     reader.read(encode('7'), 0, 1, 0);

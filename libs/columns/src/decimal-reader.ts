@@ -25,6 +25,10 @@ export class DecimalReader {
   private readonly mantissa = new Float64Array(1);
   private sign = 1;
   private exponent = 0;
+  /** Digits beyond the scale are passed over, not refused. */
+  private isCutting = false;
+  /** Some of those that were passed over are not 0. */
+  private hasCut = false;
 
   /** bytes[start, end) × 10^decimals, negative numbers too. False, and the value left alone, when it is refused. */
   read(bytes: Uint8Array, start: number, end: number, decimals: number): boolean {
@@ -46,7 +50,21 @@ export class DecimalReader {
     }
     if (i < end) return this.readWhole(bytes, first, end, decimals);
     if (missing > 0) units *= POWERS[missing];
-    return this.keep(units);
+    this.mantissa[0] = units;
+    return this.keep();
+  }
+
+  /**
+   * As `read`, but digits beyond the scale are cut off. What is not 0 never comes to 0: it is one unit at least, so that
+   * something small is not taken for nothing.
+   */
+  readCut(bytes: Uint8Array, start: number, end: number, decimals: number): boolean {
+    this.isCutting = true;
+    this.hasCut = false;
+    const isRead = this.read(bytes, start, end, decimals);
+    this.isCutting = false;
+    if (isRead && this.hasCut && this.value[0] === 0) this.value[0] = this.sign;
+    return isRead;
   }
 
   /** A plain unsigned integer below 2^53: an id or a time. No sign, no leading zero, no point, no exponent. */
@@ -55,7 +73,8 @@ export class DecimalReader {
     let units = 0;
     let i = start;
     for (; i < end && isDigit(bytes[i]); i++) units = units * 10 + (bytes[i] - ZERO);
-    return i === end && isIntegerPart(bytes, start, end) && this.keep(units);
+    this.mantissa[0] = units;
+    return i === end && isIntegerPart(bytes, start, end) && this.keep();
   }
 
   private passSign(bytes: Uint8Array, start: number, end: number): number {
@@ -95,30 +114,35 @@ export class DecimalReader {
     return true;
   }
 
-  /** Takes the first `keep` digits into the mantissa; the rest must be zeros. */
+  /** Takes the first `keep` digits into the mantissa; the rest must be zeros, or is cut off. */
   private accumulate(bytes: Uint8Array, first: number, keep: number, end: number): boolean {
-    let units = 0;
+    const { mantissa } = this;
+    mantissa[0] = 0;
     let digit = 0;
     for (let i = first; i < end; i++) {
       if (bytes[i] === POINT) continue;
-      if (digit++ < keep) units = units * 10 + (bytes[i] - ZERO);
-      else if (bytes[i] !== ZERO) return false;
-      if (units > Number.MAX_SAFE_INTEGER) return false;
+      if (digit++ < keep) mantissa[0] = mantissa[0] * 10 + (bytes[i] - ZERO);
+      else if (bytes[i] !== ZERO && !this.isCutting) return false;
+      else if (bytes[i] !== ZERO) this.hasCut = true;
+      if (mantissa[0] > Number.MAX_SAFE_INTEGER) return false;
     }
-    this.mantissa[0] = units;
     return true;
   }
 
   private scale(shift: number): boolean {
-    let units = this.mantissa[0];
-    if (shift > 0 && units > 0) units = shift < POWERS.length ? units * POWERS[shift] : Infinity;
-    return this.keep(units);
+    const { mantissa } = this;
+    if (shift > 0 && mantissa[0] > 0) mantissa[0] = shift < POWERS.length ? mantissa[0] * POWERS[shift] : Infinity;
+    return this.keep();
   }
 
-  /** Rounding is monotonic, so a true result of 2^53 or above never comes out as a safe integer. NaN is not safe. */
-  private keep(units: number): boolean {
-    if (!Number.isSafeInteger(units)) return false;
-    this.value[0] = units === 0 ? 0 : this.sign * units;
+  /**
+   * Takes the mantissa, which stands there because to hand over a large number allocates it. Rounding is monotonic, so a
+   * true result of 2^53 or above never comes out as a safe integer. NaN is none.
+   */
+  private keep(): boolean {
+    const { mantissa } = this;
+    if (!(mantissa[0] <= Number.MAX_SAFE_INTEGER)) return false;
+    this.value[0] = mantissa[0] === 0 ? 0 : this.sign * mantissa[0];
     return true;
   }
 }

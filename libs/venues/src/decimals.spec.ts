@@ -1,4 +1,4 @@
-import { decimalsNeeded, decimalsWritten } from './decimals';
+import { decimalsNeeded, decimalsWritten, roomySizeDecimals } from './decimals';
 
 describe('decimals', () => {
   it.each([
@@ -21,5 +21,14 @@ describe('decimals', () => {
 
   it.each(['', 'x', '0x10', '1e99999', 'NaN'])('%p is no number', (text) => {
     expect([decimalsNeeded(text), decimalsWritten(text)]).toEqual([null, null]);
+  });
+
+  it.each([
+    [2, 6, 8],
+    [5, 8, 8],
+    [9, 0, 4],
+    [12, 4, 4],
+  ])('with %i of price, sizes of %i get %i', (priceDecimals, sizeDecimals, roomy) => {
+    expect(roomySizeDecimals(priceDecimals, sizeDecimals)).toBe(roomy);
   });
 });

@@ -15,6 +15,16 @@ export function decimalsNeeded(text: string): number | null {
   return Math.max(0, fraction.length - dropped - Number(match[3] ?? 0));
 }
 
+/** Sizes of orders older than today's rules may still rest in a book with this many decimals. */
+const OLD_SIZE_DECIMALS = 8;
+/** Decimals of price and size together with which sizes worth ten million of the quote still fit an exact integer. */
+const DECIMALS_TOGETHER = 13;
+
+/** Decimals for sizes of an instrument whose metadata tells fewer than its books hold: more, as far as there is room. */
+export function roomySizeDecimals(priceDecimals: number, sizeDecimals: number): number {
+  return Math.max(sizeDecimals, Math.min(OLD_SIZE_DECIMALS, DECIMALS_TOGETHER - priceDecimals));
+}
+
 /** Digits after the point that a number is written with: `61837.60` → 2, `1.58E-4` → 6. Null for what is no number. */
 export function decimalsWritten(text: string): number | null {
   const match = DECIMAL.exec(text);

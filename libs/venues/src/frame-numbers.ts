@@ -59,6 +59,16 @@ export class FrameNumbers extends FrameRows {
     return true;
   }
 
+  /**
+   * A size not below 0 of a venue that writes sizes finer than any one scale holds: what is beyond the scale is cut off, and
+   * what is not 0 is one unit at least. For what rests in a book; trades are exact, or set aside.
+   */
+  keepCutSize({ bytes, start, end }: Span, column: Float64Array, row: number): boolean {
+    if (!this.readCutSize(bytes, start, end)) return this.reject('number');
+    column[row] = this.reader.value[0];
+    return true;
+  }
+
   /** An unsigned integer below 2^53. */
   keepInteger({ bytes, start, end }: Span, column: Float64Array, row: number): boolean {
     if (!this.reader.readUnsigned(bytes, start, end)) return this.reject('number');
@@ -90,6 +100,10 @@ export class FrameNumbers extends FrameRows {
 
   protected readSize(bytes: Uint8Array, start: number, end: number): boolean {
     return this.reader.read(bytes, start, end, this.sizeDecimals) && this.reader.value[0] >= 0;
+  }
+
+  protected readCutSize(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.reader.readCut(bytes, start, end, this.sizeDecimals) && this.reader.value[0] >= 0;
   }
 
   private selectRow(row: number): boolean {

@@ -81,6 +81,12 @@ export class FrameValues extends FrameNumbers {
     return this.keepSize(fields.span(field), column, row);
   }
 
+  /** A size, or 0 where a side of the book has none, as `keepCutSize` takes it. */
+  cutSizeOrNone(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
+    if (!fields.isPlain(field)) return this.reject('incomplete');
+    return this.keepCutSize(fields.span(field), column, row);
+  }
+
   /** An unsigned integer below 2^53: a sequence, a trade id of a venue whose ids are such. */
   integer(fields: JsonFields, field: number, column: Float64Array, row: number): boolean {
     if (!fields.isPlain(field)) return this.reject('incomplete');

@@ -36,7 +36,7 @@ export class Survey extends Sink {
 
   /**
    * What was found, in order of appearance. The scale is the most decimals that were written where every value then
-   * fits 2^53, else the most that were needed. A recording does not say what is base and what quote.
+   * fits 2^53, else the most that were needed; fewer where the venue's sizes may be cut. A recording does not say what is base and what quote.
    */
   instruments(): Instrument[] {
     return [...this.found].map(([symbol, { prices, sizes }], id) => ({
@@ -69,6 +69,17 @@ export class Survey extends Sink {
     return this.learn('sizes', bytes, start, end);
   }
 
+  protected override readCutSize(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = new TextDecoder().decode(bytes.subarray(start, end));
+    let needed = Math.min(decimalsNeeded(text) ?? 0, DECIMALS_MAX);
+    while (!this.reader.readCut(bytes, start, end, needed)) if (needed-- === 0) return false;
+    const units = this.reader.value[0];
+    const { symbol } = this;
+    const written = Math.min(decimalsWritten(text) ?? 0, DECIMALS_MAX);
+    this.pending.push(() => this.numbers(symbol).sizes.see({ units, needed, written, isCut: true }));
+    return true;
+  }
+
   /** The reader checks that the number is one, at the most decimals that its size leaves room for. */
   private learn(kind: 'prices' | 'sizes', bytes: Uint8Array, start: number, end: number): boolean {
     const text = new TextDecoder().decode(bytes.subarray(start, end));
@@ -76,7 +87,9 @@ export class Survey extends Sink {
     if (needed > DECIMALS_MAX || !this.reader.read(bytes, start, end, needed)) return false;
     const units = this.reader.value[0];
     const { symbol } = this;
-    this.pending.push(() => this.numbers(symbol)[kind].see({ units, needed, written: decimalsWritten(text) ?? 0 }));
+    this.pending.push(() =>
+      this.numbers(symbol)[kind].see({ units, needed, written: decimalsWritten(text) ?? 0, isCut: false }),
+    );
     return true;
   }
 
@@ -95,17 +108,25 @@ class Numbers {
   private written = 0;
   /** The largest value, at `DECIMALS_MAX` decimals. */
   private largest = 0n;
+  /** What is finer than the scale may be cut off. */
+  private isCut = false;
 
-  see({ units, needed, written }: { units: number; needed: number; written: number }): void {
+  see({ units, needed, written, isCut }: { units: number; needed: number; written: number; isCut: boolean }): void {
     const value = BigInt(units) * 10n ** BigInt(DECIMALS_MAX - needed);
     if (value > this.largest) this.largest = value;
     this.needed = Math.max(this.needed, needed);
     this.written = Math.max(this.written, written);
+    this.isCut ||= isCut;
   }
 
   decimals(): number {
-    const isRoomy =
-      this.written <= DECIMALS_MAX && this.largest <= UNITS_MAX * 10n ** BigInt(DECIMALS_MAX - this.written);
-    return isRoomy ? this.written : this.needed;
+    if (this.hasRoom(this.written)) return this.written;
+    let decimals = this.needed;
+    while (this.isCut && decimals > 0 && !this.hasRoom(decimals)) decimals--;
+    return decimals;
+  }
+
+  private hasRoom(decimals: number): boolean {
+    return decimals <= DECIMALS_MAX && this.largest <= UNITS_MAX * 10n ** BigInt(DECIMALS_MAX - decimals);
   }
 }
