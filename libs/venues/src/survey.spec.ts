@@ -1,5 +1,6 @@
 import { Survey } from './survey';
 import { binance } from './binance/binance';
+import { htx } from './htx/htx';
 
 function surveyed(...frames: string[]) {
   const survey = new Survey(binance);
@@ -38,5 +39,13 @@ describe('Survey', () => {
   it('learns nothing from a frame that is set aside', () => {
     expect(surveyed(trade('A', '1.50', 'x'), trade('A', '1e400', '1'), trade('B', '1.5', '1').slice(1))).toEqual([]);
     expect(surveyed(trade('A', '1.50', 'NaN'), trade('A', '1.5', '1'))).toEqual([[0, 'A', 1, 0]]);
+  });
+
+  it('leaves room for the largest size where those of books may be cut', () => {
+    const survey = new Survey(htx);
+    const depth =
+      '{"ch":"market.a.depth.step0","ts":1,"tick":{"version":1,"bids":[[1.5,1500.0],[1.4,1.123456789012345]],"asks":[]}}';
+    survey.read(new TextEncoder().encode(depth.replace('"ts":1,', '"ts":1672515782134,')));
+    expect(survey.instruments()).toMatchObject([{ symbol: 'a', priceDecimals: 1, sizeDecimals: 12 }]);
   });
 });

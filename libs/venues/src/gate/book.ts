@@ -1,0 +1,85 @@
+import { JsonFields, numbered } from '@livetape/columns';
+import { type Instrument, Side } from '@livetape/model';
+import { type Sink } from '../sink';
+import { RESULT, result } from './frame';
+
+const BODY = numbered('id current bids asks');
+const LEVEL = numbered('p s');
+// Filled and read within one call of decode, which never waits.
+const body = new JsonFields(BODY);
+const level = new JsonFields(LEVEL);
+
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+
+/** A message of a stream, `ob.BTC_USDT.400`: symbol and levels of each side. */
+export function decodeStream(sink: Sink): boolean {
+  if (!result.isText(RESULT.s)) return sink.reject('incomplete');
+  const { bytes } = result;
+  const start = bytes.indexOf(POINT, result.start(RESULT.s)) + 1;
+  const end = result.end(RESULT.s);
+  const point = bytes.lastIndexOf(POINT, end - 1);
+  return sink.selectText(bytes, start, point) && decodeDelta(sink, depthAt(bytes, point + 1, end));
+}
+
+/** The number bytes[start, end), or 0 where it is none. */
+function depthAt(bytes: Uint8Array, start: number, end: number): number {
+  let depth = 0;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] < ZERO || bytes[i] > NINE) return 0;
+    depth = depth * 10 + (bytes[i] - ZERO);
+  }
+  return depth;
+}
+
+/** A message of the selected instrument's book; `full` says that it is the whole of it. A side may be left out. */
+export function decodeDelta(sink: Sink, depth = 0): boolean {
+  const { levels } = sink;
+  const at = levels.length;
+  if (result.has(RESULT.b) && !readLevels(result, RESULT.b, Side.Bid, sink)) return false;
+  if (result.has(RESULT.a) && !readLevels(result, RESULT.a, Side.Ask, sink)) return false;
+  const first = sink.beginBook(at);
+  if (first < 0 || !sink.time(result, RESULT.t, levels.eventTime, first)) return false;
+  if (!sink.integer(result, RESULT.u, levels.lastSequence, first)) return false;
+  const isSnapshot = result.flag(RESULT.full) === 1 ? 1 : 0;
+  const U = isSnapshot === 1 ? RESULT.u : RESULT.U;
+  if (!sink.integer(result, U, levels.firstSequence, first)) return false;
+  if (isSnapshot === 1) levels.depth[first] = depth;
+  sink.closeBook(first, isSnapshot);
+  return true;
+}
+
+/** A book by REST, of spot or futures. */
+export function decodeSnapshot(bytes: Uint8Array, instrument: Instrument, sink: Sink): void {
+  sink.select(instrument);
+  if (!sink.readObject(bytes, body)) return;
+  const { levels } = sink;
+  const at = levels.length;
+  if (!readLevels(body, BODY.bids, Side.Bid, sink) || !readLevels(body, BODY.asks, Side.Ask, sink)) return;
+  const first = sink.beginBook(at);
+  if (first < 0 || !sink.integer(body, BODY.id, levels.lastSequence, first)) return;
+  levels.firstSequence[first] = levels.lastSequence[first];
+  if (body.has(BODY.current) && !sink.time(body, BODY.current, levels.eventTime, first)) return;
+  sink.closeBook(first, 1);
+}
+
+/** A side's levels: [price, size] at spot, { p, s } at futures. */
+export function readLevels(fields: JsonFields, field: number, side: Side, sink: Sink): boolean {
+  const cursor = sink.deepCursor;
+  if (!fields.enterArray(field, cursor)) return sink.reject('incomplete');
+  while (cursor.nextElement()) {
+    if (cursor.isAtObject()) {
+      if (!takeObject(side, sink)) return false;
+    } else if (!cursor.enterArray() || !sink.next(cursor)) return sink.reject('incomplete');
+    else if (!sink.takeCutLevel(side) || !sink.leave(cursor)) return false;
+  }
+  return true;
+}
+
+function takeObject(side: Side, sink: Sink): boolean {
+  const isLevel = level.read(sink.deepCursor) && level.isPlain(LEVEL.p) && level.isPlain(LEVEL.s);
+  if (!isLevel) return sink.reject('incomplete');
+  const row = sink.claimLevel(side);
+  return row >= 0 && sink.keepLevelPrice(level.span(LEVEL.p), row) && sink.keepCutLevelSize(level.span(LEVEL.s), row);
+}
