@@ -24,6 +24,7 @@ const OPTION: Instrument = {
   contract: { type: 'option', expiryMs: 1_735_286_400_000, strike: '80000', right: 'call' },
 };
 
+const FUTURE = { base: 'BTC', quote: 'USD', priceDecimals: 1, sizeDecimals: 0 };
 const said = (channel: string, data: string) =>
   `{"jsonrpc":"2.0","method":"subscription","params":{"channel":"${channel}","data":${data}}}`;
 const FILL =
@@ -223,36 +224,14 @@ const samples: Samples = {
       usIn: 1_626_993_723_161_363,
     }),
     specs: [
+      { symbol: 'BTC-PERPETUAL', ...FUTURE, contract: { type: 'perpetual' } },
+      { symbol: 'BTC-27DEC24', ...FUTURE, contract: { type: 'future', expiryMs: 1_735_286_400_000 } },
       {
-        symbol: 'BTC-PERPETUAL',
-        base: 'BTC',
-        quote: 'USD',
-        priceDecimals: 1,
-        sizeDecimals: 0,
-        contract: { type: 'perpetual' },
-      },
-      {
-        symbol: 'BTC-27DEC24',
-        base: 'BTC',
-        quote: 'USD',
-        priceDecimals: 1,
-        sizeDecimals: 0,
-        contract: { type: 'future', expiryMs: 1_735_286_400_000 },
-      },
-      {
-        symbol: 'BTC-27DEC24-80000-C',
-        base: 'BTC',
-        quote: 'BTC',
-        priceDecimals: 4,
-        sizeDecimals: 1,
+        ...{ symbol: 'BTC-27DEC24-80000-C', base: 'BTC', quote: 'BTC', priceDecimals: 4, sizeDecimals: 1 },
         contract: { type: 'option', expiryMs: 1_735_286_400_000, strike: '80000', right: 'call' },
       },
       {
-        symbol: 'ETH-27DEC24-3500-P',
-        base: 'ETH',
-        quote: 'ETH',
-        priceDecimals: 4,
-        sizeDecimals: 0,
+        ...{ symbol: 'ETH-27DEC24-3500-P', base: 'ETH', quote: 'ETH', priceDecimals: 4, sizeDecimals: 0 },
         contract: { type: 'option', expiryMs: 1_735_286_400_000, strike: '3500', right: 'put' },
       },
     ],
