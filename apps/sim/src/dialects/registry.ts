@@ -1,6 +1,7 @@
 import { binance } from '../binance/binance';
 import { binanceUsdm } from '../binance-usdm/binance-usdm';
+import { okx } from '../okx/okx';
 import { type DialectEntry } from './dialect';
 
 /** Every venue that is simulated. A further one is a folder and a line here; the first is traded most. */
-export const dialects: readonly DialectEntry[] = [binance, binanceUsdm];
+export const dialects: readonly DialectEntry[] = [binance, binanceUsdm, okx];
