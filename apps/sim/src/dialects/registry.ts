@@ -1,7 +1,9 @@
 import { binance } from '../binance/binance';
 import { binanceUsdm } from '../binance-usdm/binance-usdm';
 import { okx } from '../okx/okx';
+import { bybit } from '../bybit/bybit';
+import { bybitLinear } from '../bybit-linear/bybit-linear';
 import { type DialectEntry } from './dialect';
 
 /** Every venue that is simulated. A further one is a folder and a line here; the first is traded most. */
-export const dialects: readonly DialectEntry[] = [binance, binanceUsdm, okx];
+export const dialects: readonly DialectEntry[] = [binance, binanceUsdm, okx, bybit, bybitLinear];
