@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Store } from '@livetape/store';
+import { BooksModule } from './books/books.module';
 import { BusModule } from './bus/bus.module';
 import { type Config, ConfigModule } from './config';
 import { GatewayModule } from './gateway/gateway.module';
@@ -27,6 +28,7 @@ export class AppModule {
         ConfigModule.of(config),
         BusModule,
         IngestionModule.of(origin),
+        BooksModule,
         WindowingModule,
         PersistenceModule.of(store),
         GatewayModule,

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { BooksController } from './books/books.controller';
+import { GreeksController } from './books/greeks.controller';
+import { PairsController } from './books/pairs.controller';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './health/metrics.controller';
 import { StatusController } from './health/status.controller';
@@ -14,6 +17,9 @@ const CONTROLLERS = [
   InstrumentsController,
   BarsController,
   TradesController,
+  BooksController,
+  PairsController,
+  GreeksController,
   FeedsController,
   StatusController,
   HealthController,

@@ -18,6 +18,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('history', 'What has been')
+    .addTag('books', 'What rests in the books now, proven or said to be stale')
     .addTag('market', 'What is followed, and how well it arrives')
     .addTag('health', 'How the platform does')
     .build();

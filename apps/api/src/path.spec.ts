@@ -77,6 +77,8 @@ async function buildPath() {
       trades: (batch) => bus.publish('trades', batch),
       tops: () => undefined,
       levels: () => undefined,
+      greeks: () => undefined,
+      book: () => undefined,
       gap: () => undefined,
       status: () => undefined,
     },

@@ -10,10 +10,12 @@ import {
 } from '@nestjs/common';
 import { WebSocketGateway } from '@nestjs/websockets';
 import { type Bus } from '@livetape/bus';
-import { Fanout, type FanoutStats } from '@livetape/fanout';
+import { Fanout, type FanoutStats, type Instant } from '@livetape/fanout';
+import { type BookStatus } from '@livetape/model';
 import { COMMAND_BYTES_MAX, encodeMessage, PROTOCOL, UPGRADE_REFUSALS } from '@livetape/wire';
 import { type Subscription } from 'rxjs';
 import { type WebSocket, type WebSocketServer } from 'ws';
+import { Books } from '../books/books';
 import { BUS } from '../bus/bus.module';
 import { CONFIG, type Config } from '../config';
 import { Ingestion } from '../ingestion/ingestion';
@@ -53,13 +55,15 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   private openedCount = 0;
   private upgradesRefused = 0;
   private isStopping = false;
+  private statesDue: NodeJS.Immediate | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(BUS) private readonly bus: Bus,
     private readonly ingestion: Ingestion,
+    { live }: Books,
   ) {
-    this.fanout = new Fanout({ ...config.gateway, epoch: randomBytes(8).toString('hex') });
+    this.fanout = new Fanout({ ...config.gateway, books: live, epoch: randomBytes(8).toString('hex') });
     this.admission = new Admission(config.gateway, config.server.host);
   }
 
@@ -71,6 +75,9 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       bus.on('bars').subscribe((bars) => fanout.publishBars(bars)),
       bus.on('trades').subscribe((trades) => fanout.publishTrades(trades)),
       bus.on('tops').subscribe((tops) => fanout.publishTops(tops)),
+      bus.on('levels').subscribe((levels) => fanout.publishLevels(levels)),
+      bus.on('greeks').subscribe((greeks) => fanout.publishGreeks(greeks)),
+      bus.on('books').subscribe((status) => this.publishBook(status)),
       bus.on('feeds').subscribe((status) => fanout.publishFeed(status)),
       bus.on('gaps').subscribe((gap) => fanout.publishGap(gap)),
     );
@@ -146,8 +153,21 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     for (const socket of this.connections.keys()) socket.terminate();
   }
 
+  /** A lost connection makes many books stale in one turn: they are told together, at its end. */
+  private publishBook(status: BookStatus): void {
+    this.fanout.publishBook(status);
+    this.statesDue ??= setImmediate(() => {
+      this.statesDue = null;
+      this.fanout.flushStates(this.instant());
+    });
+  }
+
   private flush(): void {
-    this.fanout.flush({ monotonicMs: performance.now(), wallMs: this.ingestion.now() });
+    this.fanout.flush(this.instant());
+  }
+
+  private instant(): Instant {
+    return { monotonicMs: performance.now(), wallMs: this.ingestion.now() };
   }
 
   private ping(): void {

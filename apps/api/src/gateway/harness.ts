@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { Global, type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { MemoryBus } from '@livetape/bus';
+import { LiveBooks } from '@livetape/fanout';
 import { type Instrument, TradeBatch } from '@livetape/model';
+import { Books } from '../books/books';
 import { BUS } from '../bus/bus.module';
 import { CONFIG } from '../config';
 import { Ingestion } from '../ingestion/ingestion';
@@ -38,10 +40,14 @@ export class Harness {
       feeds: () => [],
       gaps: () => [],
     };
+    const live = new LiveBooks({ instruments: instrumentCount, levels: 100 });
+    bus.on('levels').subscribe((levels) => live.take(levels));
+    bus.on('books').subscribe((status) => live.setStatus(status));
     const providers = [
       { provide: BUS, useValue: bus },
       { provide: CONFIG, useValue: config },
       { provide: Ingestion, useValue: ingestion },
+      { provide: Books, useValue: { live } },
     ];
 
     @Global()

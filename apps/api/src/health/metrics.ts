@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
 import { type FeedStatus, type TradeBatch } from '@livetape/model';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { BookMetrics } from '../books/book-metrics';
 import { BUS } from '../bus/bus.module';
 import { type GatewayStats } from '../gateway/gateway';
 import { Stages } from './stages';
@@ -28,6 +29,7 @@ export class Metrics implements OnApplicationShutdown {
   constructor(
     @Inject(BUS) bus: Bus,
     private readonly stages: Stages,
+    books: BookMetrics,
   ) {
     const registers = [this.registry];
     this.work = new Histogram({
@@ -45,6 +47,7 @@ export class Metrics implements OnApplicationShutdown {
       registers,
     });
     this.describeFeeds();
+    books.register(this.registry);
     this.describeProcess();
     this.describeGateway();
     this.loop.enable();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CountsDto, type StatusDto } from '@livetape/dto';
 import { type FeedState, type FeedStatus } from '@livetape/model';
+import { Books } from '../books/books';
 import { VERSION } from '../version';
 import { Stages } from './stages';
 
@@ -12,7 +13,10 @@ const DELIVERING: readonly FeedState[] = ['live', 'degraded', 'backfilling'];
 export class Status {
   private readonly startedAt = Date.now() - Math.round(process.uptime() * 1_000);
 
-  constructor(private readonly stages: Stages) {}
+  constructor(
+    private readonly stages: Stages,
+    private readonly books: Books,
+  ) {}
 
   read(): StatusDto {
     const feeds = this.stages.ingestion.feeds();
@@ -28,6 +32,7 @@ export class Status {
       instruments: this.stages.ingestion.instruments().length,
       clients: this.stages.gateway.stats().clients,
       feeds: { total: feeds.length, live: feeds.filter(isDelivering).length },
+      books: this.books.counts(),
       counts: this.counts(feeds),
       store: this.store(),
     };

@@ -1,6 +1,17 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type FeedDto, FeedsDto, type GapDto, GapsDto, GapsQuery, VenueQuery } from '@livetape/dto';
+import {
+  type FeedDto,
+  FeedInstrumentsDto,
+  FeedsDto,
+  type GapDto,
+  GapsDto,
+  GapsQuery,
+  type InstrumentStatusDto,
+  VenueParameter,
+  VenueQuery,
+} from '@livetape/dto';
+import { type InstrumentStatus } from '@livetape/model';
 import { Problem } from '../http/problem';
 import { ApiProblems } from '../http/problems.decorator';
 import { Ingestion } from '../ingestion/ingestion';
@@ -27,6 +38,21 @@ export class FeedsController {
     return { ...this.answer(), feeds: feeds as FeedDto[] };
   }
 
+  @Get('feeds/:venue/instruments')
+  @ApiOperation({
+    operationId: 'getFeedInstruments',
+    summary: 'How each instrument of a feed does',
+    description:
+      'Trades, gaps, and how well its book is: state, sequence, resyncs, checksums. Empty until the feed runs.',
+  })
+  @ApiOkResponse({ description: 'The instruments.', type: FeedInstrumentsDto })
+  @ApiProblems('/api/v1/feeds/acme/instruments', ['invalid-query', 'unknown-venue'])
+  async getFeedInstruments(@Param() { venue }: VenueParameter): Promise<FeedInstrumentsDto> {
+    this.market.requireVenue(venue);
+    const statuses = await this.ingestion.instrumentStatuses(venue);
+    return { ...this.answer(), venue, instruments: statuses.map(statusDto) };
+  }
+
   @Get('gaps')
   @ApiOperation({ operationId: 'getGaps', summary: 'What did not arrive', description: 'Newest first.' })
   @ApiOkResponse({ description: 'The gaps.', type: GapsDto })
@@ -45,4 +71,14 @@ export class FeedsController {
   private answer() {
     return { source: this.ingestion.source(), asOf: this.market.now() };
   }
+}
+
+function statusDto({ book, ...status }: InstrumentStatus): InstrumentStatusDto {
+  if (book === null) return { ...status, book };
+  const { levels, trustedDepth, ...health } = book;
+  return { ...status, book: { ...health, levels: sides(levels), trustedDepth: sides(trustedDepth) } };
+}
+
+function sides([bids, asks]: readonly [number, number]) {
+  return { bids, asks };
 }

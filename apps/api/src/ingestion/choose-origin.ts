@@ -3,10 +3,11 @@ import { Logger } from '@nestjs/common';
 import { type Endpoints, type Venue, venues } from '@livetape/venues';
 import { type Config } from '../config';
 import { workspaceRoot } from '../root';
-import { liveOrigin, networkVenue, simOrigin, toldVenue } from './network-origin';
-import { type Origin, type OriginVenue } from './origin';
+import { liveOrigin, networkVenue, simOrigin, simulatedVenue } from './network-origin';
+import { type Origin } from './origin';
 import { replayOrigin } from './replay-origin';
 import { Simulator } from './simulator';
+import { sentenceOf, tryVenues } from './try-venues';
 
 /** How long `auto` tries the venues. */
 const TRY_MS = 5_000;
@@ -20,9 +21,9 @@ export async function chooseOrigin(config: Config): Promise<Origin> {
   if (config.source === 'sim') return startSimulation(config, followed, 'The settings ask for the simulated exchange.');
   const live = followed.map((venue) => networkVenue(venue, endpointsOf(venue, config), config.venues[venue.id]));
   if (config.source === 'live') return liveOrigin(live, 'The settings ask for the venues and nothing else.');
-  logger.log(`Trying ${followed.map(({ title }) => title).join(', ')} for ${TRY_MS / 1_000} s.`);
-  const reached = await tryVenues(live);
-  if (reached !== null) return liveOrigin(reached, 'A venue answered.');
+  logger.log(`Trying ${followed.length} venues for ${TRY_MS / 1_000} s.`);
+  const tried = await tryVenues(live, TRY_MS);
+  if (tried.reached.length > 0) return liveOrigin(tried.venues, sentenceOf(tried));
   const reason = `No venue could be reached within ${TRY_MS / 1_000} s.`;
   try {
     return await startSimulation(config, followed, reason);
@@ -43,29 +44,17 @@ function endpointsOf({ id, endpoints }: Venue, config: Config): Endpoints {
   return { socket: override?.socket ?? endpoints.socket, rest: override?.rest ?? endpoints.rest };
 }
 
-/** The venues, those that answered first with their answer; null when none answered in time. */
-async function tryVenues(tried: readonly OriginVenue[]): Promise<OriginVenue[] | null> {
-  const told = new Map<OriginVenue, OriginVenue>();
-  const answers = tried.map(async (one) => void told.set(one, toldVenue(one, await one.listInstruments())));
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((resolve) => (timer = setTimeout(resolve, TRY_MS)));
-  // a venue that refuses at once does not end the wait of the others; when all have failed, the wait ends early
-  await Promise.race([Promise.any(answers).catch(() => undefined), timeout]);
-  clearTimeout(timer);
-  for (const answer of answers) answer.catch(() => undefined);
-  return told.size === 0 ? null : tried.map((one) => told.get(one) ?? one);
-}
-
 async function startSimulation(config: Config, followed: readonly Venue[], reason: string): Promise<Origin> {
   const simulator = new Simulator({
     program: join(workspaceRoot(), 'dist/apps/sim/main.js'),
     settings: ['--rate', String(config.sim.tradesPerSecond), '--seed', String(config.sim.seed)],
     ended: (why) => logger.error(`The simulated exchange is started again: ${why}.`),
   });
-  const port = await simulator.start();
+  const { port, venues: spoken } = await simulator.start();
   logger.warn(`${reason} All data is SIMULATED.`);
-  const simulated = followed.map((venue) => networkVenue(venue, loopback(port, venue.id), config.venues[venue.id]));
-  return simOrigin(simulated, reason, () => simulator.close());
+  const simulated = followed.filter(({ id }) => spoken.includes(id));
+  const asked = simulated.map((venue) => simulatedVenue(venue, loopback(port, venue.id), config.venues[venue.id]));
+  return simOrigin(await Promise.all(asked), reason, () => simulator.close());
 }
 
 function loopback(port: number, venueId: string): Endpoints {

@@ -1,13 +1,13 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
-import { type Clock, Feed, FeedError, type FeedEvents } from '@livetape/feed';
-import { type FeedStatus, type Gap, type Instrument, type Source } from '@livetape/model';
+import { type Clock, FeedError, type FeedEvents } from '@livetape/feed';
+import { type FeedStatus, type Gap, type Instrument, type InstrumentStatus, type Source } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
+import { CONFIG, type Config } from '../config';
 import { ORIGIN, type Origin, type OriginVenue, selectInstruments } from './origin';
 import { pendingStatus } from './pending-status';
+import { feedRunner, type FeedRunner } from './run-feed';
 
-/** Rows of a feed's largest batch: a burst of one socket read at 100,000 trades/s. */
-const BATCH_CAPACITY = 2_048;
 /** Wait before a venue is asked again for its instruments. */
 const ASK_AGAIN_MS = 5_000;
 
@@ -21,7 +21,7 @@ export type Preparation = (instruments: readonly Instrument[]) => void | Promise
 interface Followed {
   readonly origin: OriginVenue;
   instruments: readonly Instrument[] | null;
-  feed: Feed | null;
+  feed: FeedRunner | null;
   pending: FeedStatus;
 }
 
@@ -43,6 +43,7 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     @Inject(ORIGIN) private readonly origin: Origin,
     @Inject(BUS) private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
   ) {
     this.followed = origin.venues.map((one) => ({
       origin: one,
@@ -97,6 +98,12 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
 
   gaps(): Gap[] {
     return this.followed.flatMap(({ feed }) => feed?.gaps() ?? []);
+  }
+
+  /** What the feed of a venue knows of each of its instruments; none while there is no feed. */
+  async instrumentStatuses(venueId: string): Promise<InstrumentStatus[]> {
+    const feed = this.followed.find(({ origin }) => origin.venue.id === venueId)?.feed;
+    return (await feed?.instruments()) ?? [];
   }
 
   /** Whether a recording was played to its end. */
@@ -165,7 +172,8 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
       const resumeFrom = (await this.resume?.()) ?? new Map<number, number>();
       if (this.stopped !== null) return;
       this.known = [...this.known, ...instruments].toSorted((a, b) => a.id - b.id);
-      one.feed = this.feedOf(one.origin, instruments, resumeFrom);
+      const { feeds } = this.config;
+      one.feed = feedRunner(this.origin, one.origin, { instruments, resumeFrom, feeds, events: this.events() });
       one.feed.start();
       this.logger.log(`Following ${instruments.length} instruments of ${title} (${this.origin.source}).`);
     } catch (error) {
@@ -192,33 +200,14 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
     this.waiting.push(setTimeout(() => void this.follow(one), ASK_AGAIN_MS));
   }
 
-  private feedOf(
-    { venue, endpoints }: OriginVenue,
-    instruments: readonly Instrument[],
-    resumeFrom: ReadonlyMap<number, number>,
-  ): Feed {
-    const { clock, transport, http } = this.origin;
-    return new Feed({
-      venue,
-      instruments,
-      endpoints,
-      clock,
-      transport,
-      http,
-      resumeFrom,
-      kinds: ['trades', 'tops'],
-      batchCapacity: BATCH_CAPACITY,
-      random: Math.random,
-      events: this.events(),
-    });
-  }
-
   private events(): FeedEvents {
     const { bus } = this;
     return {
       trades: (batch) => bus.publish('trades', batch),
       tops: (batch) => bus.publish('tops', batch),
       levels: (batch) => bus.publish('levels', batch),
+      greeks: (batch) => bus.publish('greeks', batch),
+      book: (status) => bus.publish('books', status),
       gap: (gap) => bus.publish('gaps', gap),
       status: (status) => bus.publish('feeds', status),
     };

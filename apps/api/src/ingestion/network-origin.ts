@@ -32,7 +32,27 @@ export function networkVenue(
   config: Config['venues'][string] | undefined,
 ): OriginVenue {
   const symbols = config === undefined || config.symbols.length === 0 ? venue.defaultSymbols : config.symbols;
-  return { venue, endpoints, symbols, listInstruments: () => fetchInstruments(venue, endpoints, fetchHttp) };
+  return { venue, endpoints, symbols, listInstruments: () => fetchInstruments(venue, endpoints, fetchHttp, symbols) };
+}
+
+/**
+ * A venue as a simulated exchange speaks it, with the symbols of the settings or else all that are listed there, which are
+ * few: the venue's own first. One that does not answer at once will be asked again.
+ */
+export async function simulatedVenue(
+  venue: Venue,
+  endpoints: Endpoints,
+  config: Config['venues'][string] | undefined,
+): Promise<OriginVenue> {
+  const origin = networkVenue(venue, endpoints, config);
+  // the simulator is our child on this machine, yet may fail like any other
+  const specs = await origin.listInstruments().catch(() => null);
+  if (specs === null) return origin;
+  const told = toldVenue(origin, specs);
+  if (config !== undefined && config.symbols.length > 0) return told;
+  const listed = new Set(specs.map(({ symbol }) => symbol));
+  const own = venue.defaultSymbols.filter((symbol) => listed.has(symbol));
+  return { ...told, symbols: [...new Set([...own, ...listed])] };
 }
 
 /** A venue that has told what it trades already. */

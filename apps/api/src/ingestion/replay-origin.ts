@@ -8,7 +8,8 @@ import { type Origin } from './origin';
 import { Player } from './player';
 
 /** A recording knows no REST: whoever asks is told so, and a gap of the recording stays one. */
-const NO_HTTP: Http = { get: async () => ({ status: 404, body: new Uint8Array(0), retryAfterMs: null }) };
+const nothing = async () => ({ status: 404, body: new Uint8Array(0), retryAfterMs: null });
+const NO_HTTP: Http = { get: nothing, post: nothing };
 
 /**
  * Recordings of one venue, by the clock of their receive times. They are read first for what they hold (symbols, the digits
@@ -60,11 +61,12 @@ async function firstTimeMs(replay: Config['replay'], times: FrameTimes): Promise
 function recorded(venue: Venue): Venue {
   return {
     ...venue,
-    plan: (instruments) => [{ url: 'recording:', subscribe: [], instruments }],
+    plan: (instruments, kinds) => [{ url: 'recording:', subscribe: [], instruments, kinds }],
     decode: (frame, sink) => venue.decode(frame, sink),
     limits: { ...venue.limits, socketAgeMsMax: Number.MAX_SAFE_INTEGER },
     keepalive: null,
     backfill: null,
     snapshot: null,
+    resync: null,
   };
 }

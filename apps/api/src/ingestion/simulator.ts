@@ -15,6 +15,12 @@ export interface SimulatorOptions {
   readonly ended: (reason: string) => void;
 }
 
+/** Where a simulated exchange listens on 127.0.0.1, and the ids of the venues that it speaks for. */
+export interface Listening {
+  readonly port: number;
+  readonly venues: readonly string[];
+}
+
 /**
  * The simulated exchange as a child process. It ends with us, whatever ends us (its standard input closes), and is started
  * again on the same port when it ends by itself.
@@ -27,11 +33,12 @@ export class Simulator {
 
   constructor(private readonly options: SimulatorOptions) {}
 
-  /** Starts it and resolves to its port. Rejects with one clear sentence when it cannot be started. */
-  async start(): Promise<number> {
+  /** Starts it and resolves to where it listens. Rejects with one clear sentence when it cannot be started. */
+  async start(): Promise<Listening> {
     if (!existsSync(this.options.program)) throw new Error('it is not built: run `npx nx build sim`');
-    this.port = await this.spawn();
-    return this.port;
+    const listening = await this.spawn();
+    this.port = listening.port;
+    return listening;
   }
 
   /** Ends it; resolves when it has ended. */
@@ -46,7 +53,7 @@ export class Simulator {
     await ended;
   }
 
-  private async spawn(): Promise<number> {
+  private async spawn(): Promise<Listening> {
     const { program, settings } = this.options;
     const child = spawn(process.execPath, [program, '--port', String(this.port), '--with-parent', ...settings], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -56,9 +63,9 @@ export class Simulator {
     this.child = child;
     const deadline = setTimeout(() => child.kill('SIGKILL'), START_MS_MAX);
     try {
-      const port = await listeningPort(child);
+      const listening = await firstLine(child);
       child.once('exit', (code, signal) => this.respawn(`it ended with ${signal ?? `code ${code}`}`));
-      return port;
+      return listening;
     } finally {
       clearTimeout(deadline);
     }
@@ -73,8 +80,8 @@ export class Simulator {
   }
 }
 
-/** The port that the child says it listens on, in its first line. */
-function listeningPort(child: ChildProcess): Promise<number> {
+/** Where the child says that it listens, and as which venues, in its first line. */
+function firstLine(child: ChildProcess): Promise<Listening> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) =>
@@ -82,8 +89,8 @@ function listeningPort(child: ChildProcess): Promise<number> {
     );
     if (child.stdout === null) throw new Error('the child has no standard output');
     createInterface(child.stdout).once('line', (line) => {
-      const { listening } = JSON.parse(line) as { listening: number };
-      resolve(listening);
+      const { listening, venues } = JSON.parse(line) as { listening: number; venues: string[] };
+      resolve({ port: listening, venues });
     });
   });
 }

@@ -400,11 +400,11 @@ export type BestDto = {
      */
     askVenue: string;
     /**
-     * Ask less bid; below 0 where the venues are crossed.
+     * Ask less bid; 0 or below where the venues are crossed.
      */
     spread: string;
     /**
-     * One venue bids more than another asks.
+     * One venue bids what another asks, or more.
      */
     crossed: boolean;
 };
