@@ -31,7 +31,8 @@ export const coinbase: Venue = {
 
   plan(instruments, kinds, { socket }) {
     const offered = kinds.filter((kind) => NAMES[kind] !== null);
-    const perSocket = Math.floor(coinbase.limits.streamsPerSocket / Math.max(1, kinds.length));
+    if (offered.length === 0) return [];
+    const perSocket = Math.floor(coinbase.limits.streamsPerSocket / offered.length);
     return planSockets(instruments, perSocket, (chunk) => {
       const ids = chunk.flatMap(({ symbol }) => offered.map((kind) => `${kind}:${symbol}`));
       const channels = [...offered.map((kind) => NAMES[kind]), 'heartbeat'];

@@ -1,5 +1,5 @@
 import { type InstrumentSpec } from '@livetape/model';
-import { decimalsNeeded } from '../decimals';
+import { decimalsNeeded, roomySizeDecimals } from '../decimals';
 
 /** What is not written with fewer: the scale of what has no increment. */
 const DECIMALS_MAX = 8;
@@ -17,6 +17,8 @@ export function parseProducts(body: string): readonly InstrumentSpec[] {
 
 function specOf({ id, base_currency, quote_currency, quote_increment, base_increment }: Product): InstrumentSpec {
   const priceDecimals = decimalsNeeded(quote_increment) ?? DECIMALS_MAX;
-  const sizeDecimals = decimalsNeeded(base_increment) ?? DECIMALS_MAX;
+  const stepDecimals = decimalsNeeded(base_increment) ?? DECIMALS_MAX;
+  // Orders of before a step was made larger rest on.
+  const sizeDecimals = roomySizeDecimals(priceDecimals, stepDecimals);
   return { symbol: id, base: base_currency, quote: quote_currency, priceDecimals, sizeDecimals };
 }

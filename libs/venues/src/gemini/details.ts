@@ -1,5 +1,5 @@
 import { type InstrumentSpec } from '@livetape/model';
-import { decimalsNeeded } from '../decimals';
+import { decimalsNeeded, roomySizeDecimals } from '../decimals';
 
 /** What is not written with fewer: the scale of what has no increment. */
 const DECIMALS_MAX = 8;
@@ -19,14 +19,17 @@ export function parseDetails(body: string): readonly InstrumentSpec[] {
   const { symbol, base_currency, quote_currency, tick_size, quote_increment, status } = JSON.parse(body) as Details;
   if (symbol === undefined) throw new TypeError('details have no symbol');
   if (status === 'closed') return [];
+  const priceDecimals = decimalsNeeded(String(quote_increment)) ?? DECIMALS_MAX;
+  const tickDecimals = decimalsNeeded(String(tick_size)) ?? DECIMALS_MAX;
   return [
     {
       // Frames of the streams spell it as it was subscribed to: small.
       symbol: symbol.toLowerCase(),
       base: base_currency,
       quote: quote_currency,
-      priceDecimals: decimalsNeeded(String(quote_increment)) ?? DECIMALS_MAX,
-      sizeDecimals: decimalsNeeded(String(tick_size)) ?? DECIMALS_MAX,
+      priceDecimals,
+      // Books hold sizes finer than the tick: AMPUSD with 8 decimals and a tick of 6.
+      sizeDecimals: roomySizeDecimals(priceDecimals, tickDecimals),
     },
   ];
 }

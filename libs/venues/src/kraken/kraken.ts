@@ -32,7 +32,8 @@ export const kraken: Venue = {
 
   plan(instruments, kinds, { socket }) {
     const offered = kinds.filter((kind) => CHANNELS[kind] !== null);
-    const perSocket = Math.floor(kraken.limits.streamsPerSocket / Math.max(1, kinds.length));
+    if (offered.length === 0) return [];
+    const perSocket = Math.floor(kraken.limits.streamsPerSocket / offered.length);
     return planSockets(instruments, perSocket, (chunk) => {
       const symbols = chunk.map(({ symbol }) => symbol);
       const subscribe = offered.map((kind) => requestOf(kind, symbols, DEPTH));

@@ -8,8 +8,6 @@ const CHANNEL = numbered('book trade ticker spread ohlc');
 const CHANNELS = new SymbolTable(Object.keys(CHANNEL));
 const BOOK = numbered('as bs a b c');
 const TICKER = numbered('a b');
-const EVENT = numbered('event status pair subscription errorMessage');
-const SUBSCRIPTION = numbered('name');
 const DASH = 45;
 const PLUS = 43;
 const ZERO = 48;
@@ -17,8 +15,6 @@ const LETTER_B = 98;
 // Filled and read within one call of decode, which never waits.
 const book = new JsonFields(BOOK);
 const ticker = new JsonFields(TICKER);
-const subscription = new JsonFields(SUBSCRIPTION);
-const event = new JsonFields(EVENT, { subscription });
 /** Where the parts of the array stand; -1 for a part that is not there. */
 const parts = { data: -1, more: -1, name: -1, nameEnd: -1, pair: -1, pairEnd: -1 };
 const idText = new Uint8Array(40);
@@ -178,20 +174,4 @@ function decodeSpread(sink: Sink): boolean | void {
   }
   if (!sink.nextTime(tops.eventTime, row, cursor)) return;
   return sink.nextSize(tops.bidSize, row, cursor) && sink.nextSize(tops.askSize, row, cursor) && sink.closeTop(row);
-}
-
-/** What is said beside data, by the futures too. */
-export function decodeEvent(bytes: Uint8Array, sink: Sink): void {
-  if (!sink.readObject(bytes, event)) return;
-  const name = event.text(EVENT.event);
-  if (name === 'heartbeat' || name === 'pong') return sink.notify({ type: 'heartbeat' });
-  if (name === 'systemStatus' || name === 'info') return sink.ignore();
-  const id = `${subscription.text(SUBSCRIPTION.name)}:${event.text(EVENT.pair)}`;
-  const status = event.text(EVENT.status);
-  const text = event.text(EVENT.errorMessage).slice(0, 200);
-  if (name === 'error') sink.notify({ type: 'refused', id: null, code: '', text });
-  else if (name !== 'subscriptionStatus') sink.reject('unknown-event');
-  else if (status === 'subscribed') sink.notify({ type: 'ack', id });
-  else if (status === 'error') sink.notify({ type: 'refused', id, code: '', text });
-  else sink.ignore();
 }

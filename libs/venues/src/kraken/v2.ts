@@ -2,9 +2,9 @@ import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { type Kind, type Request } from '../venue';
+import { decodeEvent } from './events';
 import { decodeFutures } from './futures';
 import { readLevels } from './levels';
-import { decodeEvent } from './v1';
 
 // https://docs.kraken.com/api/docs/websocket-v2/book (ticker, trade)
 
@@ -14,6 +14,8 @@ const ROW = numbered('symbol side price qty trade_id timestamp bids asks checksu
 const CHANNEL = numbered('trade ticker book heartbeat');
 /** Channels by number; those that `CHANNEL` has not are known, and not wanted. */
 const NAMES = new SymbolTable([...Object.keys(CHANNEL), 'status', 'instrument', 'ohlc', 'level3']);
+const METHOD = numbered('subscribe pong');
+const METHODS = new SymbolTable(Object.keys(METHOD));
 const TYPE = numbered('snapshot update');
 const TYPES = new SymbolTable(Object.keys(TYPE));
 /** The side of the taker's order. */
@@ -115,9 +117,9 @@ function decodeBook(type: number, sink: Sink): boolean {
 
 /** An answer to a request of ours. What we unsubscribe from is gone either way. */
 function decodeReply(sink: Sink): void {
-  const method = frame.text(FRAME.method);
-  if (method === 'pong') return sink.notify({ type: 'heartbeat' });
-  if (method !== 'subscribe') return sink.ignore();
+  const method = frame.find(FRAME.method, METHODS);
+  if (method === METHOD.pong) return sink.notify({ type: 'heartbeat' });
+  if (method !== METHOD.subscribe) return sink.ignore();
   if (frame.flag(FRAME.success) === 1) return acknowledge(sink);
   const text = frame.text(FRAME.error).slice(0, 200);
   const symbol = frame.text(FRAME.symbol);
