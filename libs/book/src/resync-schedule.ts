@@ -59,6 +59,7 @@ export class ResyncSchedule {
   /** The stream is there: from the next tick on, its snapshot or its first delta is due. */
   connected(track: TrackedBook): void {
     track.isConnected = true;
+    track.isCut = false;
     if (!track.isFollowing) track.due.answer = NaN;
   }
 

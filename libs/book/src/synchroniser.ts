@@ -72,6 +72,7 @@ export class Synchroniser {
       if (track.isFollowing) this.lose(track, 'disconnect', reason, null);
       this.setState(track, staleOr(track), reason);
       track.buffer.clear();
+      track.isCut = true;
       this.resyncs.await(track);
       if (this.options.rules.seed === 'stream') this.resyncs.schedule(track, nowMs);
     }
@@ -125,6 +126,7 @@ export class Synchroniser {
       return;
     }
     track.isConnected = true;
+    track.isCut = false;
     if (track.isFollowing) this.follow(track, levels, from, to);
     else if (this.isFetched) this.keep(track, levels, from, to);
   }
@@ -210,7 +212,7 @@ export class Synchroniser {
       return track.isFollowing && last >= 0 && last < track.sequence[0] && levels.eventTime[row] <= track.times[0];
     }
     if (!this.isFetched) return false;
-    if (!track.isFollowing) return !track.isConnected;
+    if (!track.isFollowing) return track.isCut;
     return !track.isReseeding && last <= track.sequence[0];
   }
 

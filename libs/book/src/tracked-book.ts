@@ -32,6 +32,8 @@ export class TrackedBook {
   /** A new snapshot is on its way for a book that is followed meanwhile. */
   isReseeding = false;
   isConnected = false;
+  /** The stream ended, and nothing came of a new one yet. */
+  isCut = false;
   /** No snapshot is asked for before the first delta. */
   isWaiting = true;
 
