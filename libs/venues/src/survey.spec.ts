@@ -48,4 +48,26 @@ describe('Survey', () => {
     survey.read(new TextEncoder().encode(depth.replace('"ts":1,', '"ts":1672515782134,')));
     expect(survey.instruments()).toMatchObject([{ symbol: 'a', priceDecimals: 1, sizeDecimals: 12 }]);
   });
+
+  it('looks at books fetched by REST, of symbols that frames named', () => {
+    const survey = new Survey(binance);
+    const read = (text: string) => new TextEncoder().encode(text);
+    survey.read(read(trade('A', '1.5', '1')));
+    const book = read('{"lastUpdateId":5,"bids":[["1.1234","2.55"]],"asks":[]}');
+    survey.readSnapshot(book, 'A');
+    survey.readSnapshot(book, 'B');
+    survey.readSnapshot(read('{"lastUpdateId":5,"bids":[["1.123456","x"]],"asks":[]}'), 'A');
+    expect(survey.instruments()).toMatchObject([{ symbol: 'A', priceDecimals: 4, sizeDecimals: 2 }]);
+  });
+
+  it.each([
+    ['that it describes, finer than what was written', 4, 4],
+    ['that a number needs, where that is finer', 1, 2],
+    ['that has room for the largest number', 15, 2],
+  ])('takes with metadata the scale %s', (_, described, priceDecimals) => {
+    const survey = new Survey(binance);
+    survey.read(new TextEncoder().encode(trade('A', '99.250', '1')));
+    const spec = { symbol: 'A', base: 'X', quote: 'Y', priceDecimals: described, sizeDecimals: 0 };
+    expect(survey.instruments(new Map([['A', spec]]))).toMatchObject([{ base: 'X', quote: 'Y', priceDecimals }]);
+  });
 });

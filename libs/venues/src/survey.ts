@@ -1,5 +1,5 @@
 import { type JsonFields } from '@livetape/columns';
-import { type Instrument } from '@livetape/model';
+import { type Instrument, type InstrumentSpec } from '@livetape/model';
 import { decimalsNeeded, decimalsWritten } from './decimals';
 import { Sink } from './sink';
 import { type Venue } from './venue';
@@ -29,6 +29,19 @@ export class Survey extends Sink {
   read(frame: Uint8Array): void {
     const before = this.rejectedTotal;
     this.venue.decode(frame, this);
+    this.keepUnlessRejected(before);
+  }
+
+  /** Looks at a book fetched by REST, of an instrument that a frame named. */
+  readSnapshot(body: Uint8Array, symbol: string): void {
+    const instrument = this.instruments().find((found) => found.symbol === symbol);
+    if (instrument === undefined || this.venue.snapshot === null) return;
+    const before = this.rejectedTotal;
+    this.venue.snapshot.decode(body, instrument, this);
+    this.keepUnlessRejected(before);
+  }
+
+  private keepUnlessRejected(before: number): void {
     if (this.rejectedTotal === before) for (const learn of this.pending) learn();
     this.pending = [];
     this.clear();
@@ -36,18 +49,24 @@ export class Survey extends Sink {
 
   /**
    * What was found, in order of appearance. The scale is the most decimals that were written where every value then
-   * fits 2^53, else the most that were needed; fewer where the venue's sizes may be cut. A recording does not say what is base and what quote.
+   * fits 2^53, else the most that were needed; fewer where the venue's sizes may be cut. A recording does not say what is base and what quote; what metadata says of a symbol goes before, but a scale that is
+   * finer where a number needs it, or coarser where one would not fit.
    */
-  instruments(): Instrument[] {
+  instruments(described?: ReadonlyMap<string, InstrumentSpec>): Instrument[] {
     return [...this.found].map(([symbol, { prices, sizes }], id) => ({
       id,
       venue: this.venue.id,
       symbol,
       base: symbol,
       quote: '',
-      priceDecimals: prices.decimals(),
-      sizeDecimals: sizes.decimals(),
+      ...described?.get(symbol),
+      priceDecimals: prices.decimals(described?.get(symbol)?.priceDecimals),
+      sizeDecimals: sizes.decimals(described?.get(symbol)?.sizeDecimals),
     }));
+  }
+
+  override select({ symbol }: Instrument): void {
+    this.symbol = symbol;
   }
 
   override selectSymbol(fields: JsonFields, field: number): boolean {
@@ -119,8 +138,9 @@ class Numbers {
     this.isCut ||= isCut;
   }
 
-  decimals(): number {
-    if (this.hasRoom(this.written)) return this.written;
+  decimals(described?: number): number {
+    const wished = described === undefined ? this.written : Math.max(described, this.needed);
+    if (this.hasRoom(wished)) return wished;
     let decimals = this.needed;
     while (this.isCut && decimals > 0 && !this.hasRoom(decimals)) decimals--;
     return decimals;
