@@ -150,7 +150,7 @@ export class HeatMapPainter {
 
   private paintAxes(surface: Surface, bins: PriceBins, look: HeatLook, palette: Palette): void {
     const right = this.plotWidth;
-    const step = niceStep(bins.step * bins.count, Math.max(2, Math.floor(this.plotHeight / 40)));
+    const step = niceStep(bins.step * bins.count, Math.max(2, Math.floor(this.plotHeight / 22)));
     surface.textAlign = 'left';
     const high = bins.low + bins.step * bins.count;
     for (let tick = Math.ceil(bins.low / step); tick * step <= high; tick++) {
@@ -236,8 +236,14 @@ export class HeatMapPainter {
       surface.globalAlpha = alpha;
       x += 8;
     }
-    word(`up to ${look.sizeText(sizeOfShade(2, this.full))} … ${look.sizeText(this.full)} and more`, palette.muted);
-    if (x < this.width - 160) word(`per ${look.priceText(this.bins!.step, 0)}`, palette.muted);
+    const sizes = `${look.sizeText(sizeOfShade(2, this.full))} … ${look.sizeText(this.full)}`;
+    const step = `per ${look.priceText(this.bins!.step, 0)}`;
+    // as much as there is room for
+    for (const text of [`up to ${sizes} and more, ${step}`, `up to ${sizes}`, sizes]) {
+      if (x + surface.measureText(text).width > this.width) continue;
+      word(text, palette.muted);
+      break;
+    }
   }
 
   private plate(surface: Surface, text: string, at: { x: number; y: number }, palette: Palette): void {

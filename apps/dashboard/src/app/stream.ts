@@ -1,6 +1,6 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { type FeedStatus, type Gap } from '@livetape/model';
-import { type LinkView, type Report, type Request } from '../stream/messages';
+import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
+import { type LinkView, marketKey, type Report, type Request } from '../stream/messages';
 import { TrustedWorker as Worker } from './trusted-worker';
 
 type ReportOf<K extends Report['kind']> = Extract<Report, { kind: K }>;
@@ -24,6 +24,8 @@ export class Stream {
   /** Null before the server has said anything about its feeds. */
   readonly feeds = signal<readonly FeedStatus[] | null>(null);
   readonly gaps = signal<readonly Gap[]>([]);
+  /** What was last said of each book, by `marketKey`. */
+  readonly books = signal<ReadonlyMap<string, BookStatus>>(new Map());
   readonly isPaused = signal(false);
   /** The server's time, ms since the epoch, as far as it is known. */
   readonly serverNow = (): number => Math.round(Date.now() + (this.link().clockOffsetMs ?? 0));
@@ -71,6 +73,7 @@ export class Stream {
       this.feeds.set(report.feeds);
       this.gaps.set(report.gaps);
     }
+    if (report.kind === 'books') this.books.set(new Map(report.books.map((book) => [marketKey(book), book])));
     for (const hearer of this.hearers.get(report.kind) ?? []) hearer(report as never);
   }
 }

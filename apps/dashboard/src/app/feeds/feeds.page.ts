@@ -1,31 +1,58 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type FeedStatus, type Gap } from '@livetape/model';
+import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
 import { ageText, fixedText } from '../../stream/number-text';
 import { Stream } from '../stream';
 import { feedTone } from './feed-tone';
+import { VenueDetail } from './venue-detail';
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' });
 /** The bar of lag ends here; a p99 beyond it is drawn full and in the colour of a warning. */
 const LAG_BAR_MS = 500;
 
-/** One row per feed: how it is, how fast, how late, what it lost; and the log of gaps. Once a second is often enough. */
+/**
+ * One row per feed: how it is, how fast, how late, what it lost; the instruments of one of them; and the log of gaps.
+ * Once a second is often enough.
+ */
 @Component({
   selector: 'tape-feeds-page',
-  imports: [RouterLink],
+  imports: [RouterLink, VenueDetail],
   templateUrl: './feeds.page.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'feeds' },
 })
 export class FeedsPage {
+  /** `?venue=` shows the instruments of that venue, else of the first; `?log=venue` only its gaps. */
+  readonly venue = input<string>();
+  readonly log = input<string>();
+
   private readonly stream = inject(Stream);
-  private readonly now = signal(Date.now());
+  protected readonly now = signal(this.stream.serverNow());
   /** What is shown: stands still while paused. */
   private readonly held = signal<{ feeds: readonly FeedStatus[]; gaps: readonly Gap[] } | null>(null);
 
   protected readonly isDown = computed(() => this.stream.link().state !== 'open');
-  protected readonly feeds = computed(() => this.current()?.feeds.map((feed) => feedRow(feed, this.now())) ?? null);
-  protected readonly gaps = computed(() => this.current()?.gaps.map((gap) => gapRow(gap)) ?? []);
+  protected readonly feeds = computed(() => {
+    const books = countBooks(this.stream.books().values());
+    return this.current()?.feeds.map((feed) => feedRow(feed, books.get(feed.venue), this.now())) ?? null;
+  });
+  protected readonly selected = computed(() => {
+    const feeds = this.feeds() ?? [];
+    return feeds.find(({ venue }) => venue === this.venue()) ?? feeds.at(0) ?? null;
+  });
+  protected readonly isOneVenue = computed(() => this.log() === 'venue');
+  protected readonly gaps = computed(() => {
+    const titles = new Map(this.feeds()?.map(({ venue, title }) => [venue, title]));
+    const venue = this.selected()?.venue;
+    const gaps = (this.current()?.gaps ?? []).filter((gap) => !this.isOneVenue() || gap.venue === venue);
+    return gaps.map((gap) => gapRow(gap, titles.get(gap.venue) ?? gap.venue));
+  });
+  /** How often each cause occurred in what is shown. */
+  protected readonly causes = computed(() => {
+    const counts = new Map<string, number>();
+    for (const { cause } of this.gaps()) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+    return [...counts].map(([cause, count]) => `${cause} ${fixedText(count, 0)}`).join(' · ');
+  });
 
   constructor() {
     const timer = setInterval(() => {
@@ -46,8 +73,25 @@ export class FeedsPage {
   }
 }
 
-function feedRow(feed: FeedStatus, now: number) {
+interface BookCounts {
+  synced: number;
+  total: number;
+}
+
+function countBooks(books: Iterable<BookStatus>): Map<string, BookCounts> {
+  const counts = new Map<string, BookCounts>();
+  for (const { venue, state } of books) {
+    const count = counts.get(venue) ?? { synced: 0, total: 0 };
+    count.total++;
+    if (state === 'synced') count.synced++;
+    counts.set(venue, count);
+  }
+  return counts;
+}
+
+function feedRow(feed: FeedStatus, books: BookCounts | undefined, now: number) {
   const age = feed.lastDataAt === null ? null : Math.max(0, now - feed.lastDataAt);
+  const { worker } = feed;
   return {
     ...feed,
     tone: feedTone(feed.state),
@@ -59,6 +103,13 @@ function feedRow(feed: FeedStatus, now: number) {
     lagShare: feed.lagMs && Math.min(100, Math.max(1, (feed.lagMs.p99 / LAG_BAR_MS) * 100)),
     gapText: `${fixedText(feed.gaps, 0)}${feed.gapsUnfilled > 0 ? ` (${fixedText(feed.gapsUnfilled, 0)} open)` : ''}`,
     counts: [feed.duplicates, feed.rejected, feed.reconnects].map((count) => fixedText(count, 0)),
+    books: books ? `${books.synced} / ${books.total}` : '—',
+    areBooksWhole: !books || books.synced === books.total,
+    restarts: worker ? fixedText(worker.restarts, 0) : '—',
+    worker: worker
+      ? `${fixedText(worker.batches, 0)} batches handed over, waited ${fixedText(worker.waited, 0)} times, ${fixedText(worker.droppedRows, 0)} rows dropped`
+      : 'runs in the process itself',
+    hasDropped: (worker?.droppedRows ?? 0) > 0,
     since: ageText(Math.max(0, now - feed.since)),
     wait:
       feed.nextAttemptAt === null
@@ -69,10 +120,12 @@ function feedRow(feed: FeedStatus, now: number) {
 
 const GAP_TONES = { filling: 'warning', filled: 'good', unfilled: 'bad' } as const;
 
-function gapRow(gap: Gap) {
+function gapRow(gap: Gap, title: string) {
   const range = gap.from === null ? '—' : gap.from === gap.to ? gap.from : `${gap.from} – ${gap.to ?? '?'}`;
   return {
     ...gap,
+    title,
+    what: gap.kind === 'levels' ? 'book' : 'trades',
     time: CLOCK.format(gap.detectedAt),
     range,
     count: gap.missing === null ? '—' : fixedText(gap.missing, 0),

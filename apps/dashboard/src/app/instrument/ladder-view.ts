@@ -29,9 +29,9 @@ export function bookNotes(view: BookView): { reason: string; facts: string } {
   const since = stateMs !== null && state !== 'synced' && state !== 'none' ? ` for ${ageText(stateMs)}` : '';
   const isPartly = trusted !== null && (trusted.bids < view.bids || trusted.asks < view.asks);
   const facts = [
+    isPartly ? `complete to ${fixedText(trusted.bids, 0)} bids, ${fixedText(trusted.asks, 0)} asks` : '',
     changedMs === null ? '' : `changed ${ageText(changedMs)} ago`,
     sequence === null ? '' : `sequence ${groupedText(sequence)}`,
-    isPartly ? `complete to ${fixedText(trusted.bids, 0)} bids, ${fixedText(trusted.asks, 0)} asks` : '',
     view.proofs > 0 ? `${fixedText(view.proofs, 0)} checksums agree` : '',
   ];
   const isAged = state === 'stale' || state === 'crossed' || state === 'buffering' || state === 'waiting';
