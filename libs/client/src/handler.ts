@@ -1,11 +1,14 @@
 import {
   type BarRow,
+  type BookRow,
   type FeedRow,
+  type GreeksRow,
   type Position,
   type Refusal,
   type Row,
   type Snapshot,
   type TickerRow,
+  type TopRow,
   type TradeRow,
 } from '@livetape/wire';
 
@@ -16,9 +19,15 @@ export type RowOf<C extends string> = C extends `bars:${string}`
     ? TickerRow
     : C extends `trades:${string}`
       ? TradeRow
-      : C extends 'feeds'
-        ? FeedRow
-        : Row;
+      : C extends `book:${string}`
+        ? BookRow
+        : C extends `top:${string}`
+          ? TopRow
+          : C extends `greeks:${string}`
+            ? GreeksRow
+            : C extends 'feeds'
+              ? FeedRow
+              : Row;
 
 /** The whole state of a channel: it replaces what was. */
 export interface ChannelSnapshot<R> {
@@ -37,6 +46,9 @@ export interface ChannelDelta<R> extends ChannelSnapshot<R> {
 export interface ChannelHandler<R> {
   snapshot(snapshot: ChannelSnapshot<R>): void;
   delta(delta: ChannelDelta<R>): void;
-  /** The server has no such channel, or the connection has too many. Asked again with the next connection. */
+  /**
+   * The server has no such channel, or the connection has too many: asked again with the next connection. An instrument that
+   * is not served (yet) is asked for again after `retryMs`, and may be refused again.
+   */
   refused?(refusal: Refusal): void;
 }

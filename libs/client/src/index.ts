@@ -1,3 +1,4 @@
+export { type BookHandler, BookReducer } from './book-reducer';
 export { LivetapeClient } from './livetape-client';
 export { type ClientOptions, type Clock, type Socket, systemClock } from './options';
 export { type LinkState } from './link-state';

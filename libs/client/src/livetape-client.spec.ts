@@ -200,10 +200,10 @@ describe('LivetapeClient', () => {
     client.subscribe(TRADES, one);
     client.subscribe('feeds', two);
     const socket = open();
-    socket.receive({ type: 'error', id: 2, code: 'unknown-instrument', message: '', channel: TRADES });
+    socket.receive({ type: 'error', id: 2, code: 'unknown-channel', message: '', channel: TRADES });
     socket.receive(snapshot(1, { channel: 'feeds', instrument: null, rows: [] }));
     clock.advance(1_000);
-    expect(one.log).toEqual(['refused unknown-instrument']);
+    expect(one.log).toEqual(['refused unknown-channel']);
     expect(two.log).toEqual(['snapshot 1']);
     expect(socket.take('subscribe')).toHaveLength(1);
     socket.end(1006);
@@ -214,5 +214,23 @@ describe('LivetapeClient', () => {
     expect(channels).toEqual([TRADES, 'feeds']);
     sockets[1].receive({ type: 'error', id, code: 'too-many-channels', message: '' });
     expect([one.log.at(-1), two.log.at(-1)]).toEqual(['refused too-many-channels', 'refused too-many-channels']);
+  });
+
+  it('asks again after a while for an instrument that is not served yet, once a wait', () => {
+    const { client, clock, open } = world();
+    const keeper = new Keeper();
+    client.subscribe(TRADES, keeper);
+    const socket = open();
+    for (let i = 0; i < 3; i++) {
+      const [{ id }] = socket.take('subscribe');
+      socket.receive({ type: 'error', id, code: 'unknown-instrument', message: '', channel: TRADES });
+      socket.receive({ type: 'subscribed', id, channels: [] });
+      clock.advance(1_900);
+      expect(socket.take('subscribe')).toEqual([]);
+      clock.advance(200);
+    }
+    expect(keeper.log).toEqual(Array(3).fill('refused unknown-instrument'));
+    client.close();
+    expect(clock.pending).toBe(0);
   });
 });

@@ -15,6 +15,7 @@ export class LivetapeClient {
   private readonly subscriptions = new Subscriptions();
   private readonly watchers = new Set<(state: LinkState) => void>();
   private commandTimer: unknown = null;
+  private retryTimer: unknown = null;
   private commandedAt = -Infinity;
   private serial = 0;
 
@@ -81,11 +82,23 @@ export class LivetapeClient {
 
   private receive(message: ServerMessage): void {
     if (this.subscriptions.apply(message)) this.tell();
+    if (message.type === 'error' && this.subscriptions.isWaiting) this.retryLater();
+  }
+
+  private retryLater(): void {
+    const { clock, retryMs } = this.options;
+    this.retryTimer ??= clock.setTimeout(() => {
+      this.retryTimer = null;
+      this.subscriptions.retry();
+      this.tell();
+    }, retryMs);
   }
 
   private reset(): void {
     this.options.clock.clearTimeout(this.commandTimer);
     this.commandTimer = null;
+    this.options.clock.clearTimeout(this.retryTimer);
+    this.retryTimer = null;
     this.subscriptions.reset();
   }
 

@@ -34,6 +34,8 @@ export interface ClientOptions {
   readonly stableMs: number;
   /** Least time between two bursts of commands. */
   readonly commandMs: number;
+  /** Wait before a channel is asked for again that the server does not serve yet. */
+  readonly retryMs: number;
 }
 
 export const systemClock: Clock = {
@@ -54,4 +56,5 @@ export const DEFAULT_OPTIONS: ClientOptions = {
   backoffMsMax: 30_000,
   stableMs: 10_000,
   commandMs: 100,
+  retryMs: 2_000,
 };

@@ -3,14 +3,18 @@ import {
   type Delta,
   type Position,
   type Refusal,
+  REFUSALS,
   type Row,
   type ServerMessage,
   type Snapshot,
 } from '@livetape/wire';
 import { type ChannelHandler } from './handler';
 
-/** `none`: not asked on this socket; `asked`: its snapshot is awaited; `live`: deltas come; `refused`: do not ask again. */
-type Stage = 'none' | 'asked' | 'live' | 'refused';
+/**
+ * `none`: not asked on this socket; `asked`: its snapshot is awaited; `live`: deltas come; `refused`: do not ask again;
+ * `later`: refused for now.
+ */
+type Stage = 'none' | 'asked' | 'live' | 'refused' | 'later';
 
 interface Subscription {
   readonly channel: string;
@@ -83,6 +87,16 @@ export class Subscriptions {
     return commands;
   }
 
+  /** Whether a channel was refused that may be served later. */
+  get isWaiting(): boolean {
+    return [...this.byChannel.values()].some(({ stage }) => stage === 'later');
+  }
+
+  /** Lets what was refused for now be asked for again. */
+  retry(): void {
+    for (const subscription of this.byChannel.values()) if (subscription.stage === 'later') subscription.stage = 'none';
+  }
+
   /** Hands a message on to the handlers it concerns. True when the server must be told something because of it. */
   apply(message: ServerMessage): boolean {
     if (message.type === 'snapshot') return this.applySnapshot(message);
@@ -148,7 +162,7 @@ export class Subscriptions {
     for (const channel of channels) {
       const subscription = this.byChannel.get(channel);
       if (subscription?.stage !== 'asked') continue;
-      subscription.stage = 'refused';
+      subscription.stage = mayBeServedLater(refusal.code) ? 'later' : 'refused';
       for (const handler of [...subscription.handlers]) handler.refused?.(refusal);
     }
     if (refusal.channel === undefined && refusal.id !== null) this.asked.delete(refusal.id);
@@ -157,6 +171,11 @@ export class Subscriptions {
 
 function isDue({ stage, fresh }: Subscription): boolean {
   return stage === 'none' || (stage === 'live' && fresh.size > 0);
+}
+
+/** A code that this client does not know will be refused again. */
+function mayBeServedLater(code: string): boolean {
+  return Object.hasOwn(REFUSALS, code) && REFUSALS[code as keyof typeof REFUSALS].retry === 'backoff';
 }
 
 function chunks<T>(items: readonly T[]): T[][] {

@@ -31,6 +31,33 @@ export class LagDto {
   p99: number;
 }
 
+/** The books of a feed together. Counts are since the start. */
+export class FeedBooksDto {
+  @IntegerProperty('Books not there yet.', 0)
+  buffering: number;
+
+  @IntegerProperty('Books proven up to their last message.', 12)
+  synced: number;
+
+  @IntegerProperty('Books right once, while a new one is fetched.', 0)
+  stale: number;
+
+  @IntegerProperty('Messages applied.', 52_000)
+  messages: number;
+
+  @IntegerProperty('Times that something was found missing.', 0)
+  gaps: number;
+
+  @IntegerProperty('Times that a whole book was asked for anew.', 0)
+  resyncs: number;
+
+  @IntegerProperty('Checksums of the venue that were not those of our book.', 0)
+  checksumsFailed: number;
+
+  @IntegerProperty('Messages after which the best bid was not below the best ask.', 0)
+  crossed: number;
+}
+
 /** How the worker thread of a feed hands its batches over. */
 export class FeedWorkerDto {
   @IntegerProperty('Batches handed over.', 40_000)
@@ -117,6 +144,9 @@ export class FeedDto {
 
   @IntegerProperty('Frames that carry nothing we read.', 0)
   ignored: number;
+
+  @ApiPropertyOptional({ description: 'Only where the feed follows books.', type: FeedBooksDto })
+  books?: FeedBooksDto;
 
   @ApiPropertyOptional({ description: 'Only where the feed runs in a thread of its own.', type: FeedWorkerDto })
   worker?: FeedWorkerDto;

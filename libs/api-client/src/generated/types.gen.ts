@@ -576,6 +576,41 @@ export type LagDto = {
 
 export type FeedState = 'connecting' | 'subscribing' | 'live' | 'degraded' | 'stale' | 'backfilling' | 'backoff' | 'down';
 
+export type FeedBooksDto = {
+    /**
+     * Books not there yet.
+     */
+    buffering: number;
+    /**
+     * Books proven up to their last message.
+     */
+    synced: number;
+    /**
+     * Books right once, while a new one is fetched.
+     */
+    stale: number;
+    /**
+     * Messages applied.
+     */
+    messages: number;
+    /**
+     * Times that something was found missing.
+     */
+    gaps: number;
+    /**
+     * Times that a whole book was asked for anew.
+     */
+    resyncs: number;
+    /**
+     * Checksums of the venue that were not those of our book.
+     */
+    checksumsFailed: number;
+    /**
+     * Messages after which the best bid was not below the best ask.
+     */
+    crossed: number;
+};
+
 export type FeedWorkerDto = {
     /**
      * Batches handed over.
@@ -664,6 +699,10 @@ export type FeedDto = {
      * Frames that carry nothing we read.
      */
     ignored: number;
+    /**
+     * Only where the feed follows books.
+     */
+    books?: FeedBooksDto;
     /**
      * Only where the feed runs in a thread of its own.
      */
