@@ -45,7 +45,7 @@ export function judge({ name, agreed, differences }: Comparison, judgements: rea
     else judged.set(found, (judged.get(found) ?? 0) + 1);
   }
   const rest = [...judged].map(([{ why }, count]) => `${count} × ${why}`);
-  const first = open.length === 0 ? [] : [`UNEXPLAINED ${open.length}: ${open[0].pair}: ${open[0].detail}`];
+  const first = open.map(({ pair, detail }) => `UNEXPLAINED ${pair}: ${detail}`);
   const detail = [`${agreed} agree`, ...rest, ...first].join('; ');
   return agreed + differences.length === 0 ? [] : [{ name, ok: open.length === 0, detail }];
 }

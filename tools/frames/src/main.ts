@@ -1,7 +1,10 @@
 // Conformance on recordings: `node dist/tools/frames/main.js [FOLDER]`.
 import { existsSync } from 'node:fs';
 import { checkBars } from './bars';
+import { checkBooks } from './books';
 import { type Check } from './check';
+import { checkParser } from './golden-parser';
+import { checkTardis } from './golden-tardis';
 import { checkNormalize } from './normalize';
 import { checkOracle } from './oracle';
 import { checkReplay } from './replay';
@@ -21,7 +24,7 @@ if (existsSync(folder)) {
 
 async function examine(path: string): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const run of [checkOracle, checkNormalize, checkBars, checkReplay]) {
+  for (const run of [checkOracle, checkTardis, checkParser, checkBooks, checkNormalize, checkBars, checkReplay]) {
     const found = await run(path).catch((fault: Error): Check[] => {
       // One check that cannot run must not hide the others' results.
       return [{ name: run.name, ok: false, detail: fault.message }];
