@@ -1,9 +1,10 @@
 import { type Connection } from './connection';
-import { payloadOf, type Span } from './text-frames';
+import { type BookMark, payloadOf, type Span } from './text-frames';
 
 /** What the client's end of a memory connection hears. */
 export interface MemoryConnectionEvents {
-  frame(bytes: Uint8Array): void;
+  /** `mark` where the frame completes a state of a book. */
+  frame(bytes: Uint8Array, mark?: BookMark): void;
   ping(): void;
   /** The venue ended it; 1006 where there was no closing handshake. */
   closed(code: number, reason: string): void;
@@ -21,7 +22,7 @@ export class MemoryConnection implements Connection {
   ) {}
 
   add(span: Span): void {
-    this.push(() => this.events.frame(payloadOf(span).bytes));
+    this.push(() => this.events.frame(payloadOf(span).bytes, span.mark));
   }
 
   flush(): void {

@@ -3,7 +3,7 @@ import { Delivery } from './faults/delivery';
 import { type FaultSettings } from './faults/fault';
 import { FaultPlan } from './faults/fault-plan';
 import { restFault } from './faults/rest-fault';
-import { type Market } from './market/market';
+import { type Market, type MarketListener } from './market/market';
 import { Random } from './market/random';
 import { World } from './market/world';
 import { MemoryConnection, type MemoryConnectionEvents } from './memory-connection';
@@ -18,6 +18,8 @@ export interface MemoryExchangeOptions {
   readonly startMs: number;
   readonly warmupMs?: number;
   readonly socketAgeMsMax?: number;
+  /** Called when a book's changes are told, before the dialect hears of them. */
+  readonly watch?: (row: number) => void;
 }
 
 /** Where its addresses begin. */
@@ -45,7 +47,7 @@ export class MemoryExchange {
     const monotonicMs = () => this.world.nowMs - startMs;
     const { market, plan, delivery } = this;
     this.dialect = entry.open({ market, plan, delivery, frames: new TextFrames(), socketAgeMsMax, monotonicMs });
-    this.world.listen(0, this.dialect);
+    this.world.listen(0, watched(this.dialect, options.watch));
   }
 
   get nowMs(): number {
@@ -63,7 +65,7 @@ export class MemoryExchange {
     if (!this.dialect.accepts(pathname)) return null;
     const connection = new MemoryConnection(this.nowMs, {
       ...events,
-      frame: (bytes) => events.frame(bytes),
+      frame: (bytes, mark) => events.frame(bytes, mark),
       ping: () => {
         this.dialect.receiveControl(connection);
         events.ping();
@@ -117,4 +119,16 @@ export class MemoryExchange {
     this.connections = this.connections.filter((other) => other !== connection);
     this.dialect.closed(connection);
   }
+}
+
+/** A dialect's ear with a watcher before it. */
+function watched(dialect: Dialect, watch: (row: number) => void = () => undefined): MarketListener {
+  return {
+    traded: (row, id) => dialect.traded(row, id),
+    topMoved: (row) => dialect.topMoved(row),
+    bookMoved: (row, nowMs) => {
+      watch(row);
+      dialect.bookMoved(row, nowMs);
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { type Instrument, Side } from '@livetape/model';
 import { type Kind, Sink, type Venue, venues } from '@livetape/venues';
 import { type DialectEntry } from './dialects/dialect';
@@ -59,7 +60,7 @@ export class Rehearsal {
 
   /** Opens a connection; what it says is decoded, and answered where the venue wants an answer. */
   connect(url: string): MemoryConnection {
-    const connection = this.exchange.open(url, {
+    const connection = this.exchange.open(this.bootstrapped(url), {
       frame: (bytes) => this.hear(connection as MemoryConnection, bytes),
       ping: () => undefined,
       closed: () => undefined,
@@ -69,9 +70,9 @@ export class Rehearsal {
     return connection;
   }
 
-  /** The client sends a frame on its first connection. */
-  say(frame: string): void {
-    this.exchange.receive(this.connections[0], frame);
+  /** The client sends a frame on one of its connections, numbered as they were planned. */
+  say(frame: string, connection = 0): void {
+    this.exchange.receive(this.connections[connection], frame);
     this.exchange.flush();
   }
 
@@ -87,6 +88,13 @@ export class Rehearsal {
     const answer = this.exchange.request('GET', `${MEMORY_BASES.rest}${path}`);
     if (answer?.status !== 200) throw new Error(`${path}: ${answer?.status} ${answer?.body}`);
     return answer.body;
+  }
+
+  /** Brings an instrument's book by REST into the sink. */
+  seed(instrument: Instrument): void {
+    const { snapshot } = this.venue;
+    const body = this.get(snapshot?.request(instrument).path ?? '');
+    snapshot?.decode(Buffer.from(body), instrument, this.sink);
   }
 
   /** Rows of trades of an instrument. */
@@ -105,13 +113,27 @@ export class Rehearsal {
     return [side(Side.Bid), side(Side.Ask)];
   }
 
-  /** The book that the market has. */
-  trueBook({ id }: Instrument): readonly [Levels, Levels] {
-    const { bids, asks } = this.exchange.market.books[id];
-    return [levelsOf(bids), levelsOf(asks)];
+  /** The book that the market has, at the instrument's scale, which may be finer than the listing's. */
+  trueBook({ id, priceDecimals, sizeDecimals }: Instrument): readonly [Levels, Levels] {
+    const { books, listings } = this.exchange.market;
+    const scales = [
+      10 ** (priceDecimals - listings[id].priceDecimals),
+      10 ** (sizeDecimals - listings[id].sizeDecimals),
+    ];
+    const scaled = (ladder: Ladder) => levelsOf(ladder).map(([p, s]) => [p * scales[0], s * scales[1]] as const);
+    return [scaled(books[id].bids), scaled(books[id].asks)];
   }
 
-  private hear(connection: MemoryConnection, bytes: Uint8Array): void {
+  /** Where to connect: the venue may have to be asked. */
+  private bootstrapped(url: string): string {
+    const { bootstrap } = this.venue;
+    if (bootstrap === undefined) return url;
+    const answer = this.exchange.request('POST', `${MEMORY_BASES.rest}${bootstrap.request.path}`);
+    return bootstrap.url(answer?.body ?? '', url);
+  }
+
+  private hear(connection: MemoryConnection, sent: Uint8Array): void {
+    const bytes = this.venue.compression === 'gzip' ? gunzipSync(sent) : sent;
     this.heard.push(Buffer.from(bytes).toString());
     this.venue.decode(bytes, this.sink);
     for (const notice of this.sink.takeNotices()) {

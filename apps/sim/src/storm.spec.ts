@@ -92,6 +92,8 @@ describe('a storm of faults', () => {
         trades: (batch) => ledger.add(batch),
         tops: () => undefined,
         levels: () => undefined,
+        greeks: () => undefined,
+        book: () => undefined,
         gap: (gap) => void ledger.gaps.set(gap.id, gap),
         // once a second
         status: () => look(),

@@ -3,6 +3,18 @@ export interface Span {
   readonly buffer: Buffer;
   readonly from: number;
   readonly to: number;
+  /** What the frame says of a book, for who compares what arrives with what was sent. */
+  readonly mark?: BookMark;
+}
+
+/** Which state of which book a frame completes. Numbers are those of the market (`Book.updateId`), whatever the venue writes. */
+export interface BookMark {
+  readonly row: number;
+  readonly last: number;
+  /** The state that it continues; -1 for a snapshot. */
+  readonly previous: number;
+  /** A fault put something into the frame that is not so. */
+  readonly isDistorted: boolean;
 }
 
 const CHUNK_BYTES = 256 * 1024;

@@ -4,6 +4,8 @@ import { checksumOf } from './checksum';
 import { type BookChannel, type BookMessage, type LevelChange, type Spelled } from './grammar';
 
 const WHOLE = 1_024;
+/** A crossing bid stands at so many times the best ask. */
+const CROSSING = 1.05;
 
 /** What faults make of a message for one listener. */
 export interface Distortion {
@@ -65,7 +67,8 @@ export class BookLine {
 
   /** The message with what faults add to it. */
   distort(message: BookMessage, { crossed, wrongChecksum }: Distortion): BookMessage {
-    const bid: LevelChange = { price: this.book.asks.bestPrice + 1, size: 1, was: 0 };
+    // so far above that no move of the market makes it right
+    const bid: LevelChange = { price: Math.ceil(this.book.asks.bestPrice * CROSSING) + 1, size: 1, was: 0 };
     return {
       ...message,
       bids: crossed ? [bid, ...message.bids] : message.bids,

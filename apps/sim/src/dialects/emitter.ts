@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type Span } from '../text-frames';
+import { type BookMark, type Span } from '../text-frames';
 import { type DialectOptions } from './dialect';
 import { type Grammar, type Payload, type Topic } from './grammar';
 import { type DataFrame } from '../faults/delivery';
@@ -9,6 +9,8 @@ import { type Session } from './session';
 export interface Emission {
   readonly kind: DataFrame['kind'];
   readonly timeMs: number;
+  /** Of the last frame of the payload. */
+  readonly mark?: BookMark;
   encode(timeMs: number): Payload;
 }
 
@@ -22,14 +24,16 @@ export class Emitter<S> {
   /** Sends data to sessions. */
   emit(topic: Topic, sessions: readonly Session<S>[], emission: Emission): void {
     if (sessions.length === 0) return;
-    for (const [i, payload] of listOf(emission.encode(emission.timeMs)).entries()) {
+    const payloads = listOf(emission.encode(emission.timeMs));
+    for (const [i, payload] of payloads.entries()) {
+      const mark = i === payloads.length - 1 ? emission.mark : undefined;
       const shared = new Map<string, { text: string; span: Span }>();
       for (const session of sessions) {
         session.sequence++;
         session.sentMs = this.options.market.nowMs;
         const variant = this.grammar.variant ? this.grammar.variant(session) : '';
         const made =
-          (variant === null ? undefined : shared.get(variant)) ?? this.make(this.dress(session, topic, payload));
+          (variant === null ? undefined : shared.get(variant)) ?? this.make(this.dress(session, topic, payload), mark);
         if (variant !== null) shared.set(variant, made);
         this.send(session, made, {
           ...{ kind: emission.kind, compression: this.grammar.compression },
@@ -53,9 +57,10 @@ export class Emitter<S> {
     return this.grammar.dress ? this.grammar.dress(session, topic, payload) : payload;
   }
 
-  private make(text: string): { text: string; span: Span } {
+  private make(text: string, mark?: BookMark): { text: string; span: Span } {
     const { frames } = this.options;
-    return { text, span: this.grammar.compression ? frames.encodeBinary(gzipSync(text)) : frames.encode(text) };
+    const span = this.grammar.compression ? frames.encodeBinary(gzipSync(text)) : frames.encode(text);
+    return { text, span: mark ? { ...span, mark } : span };
   }
 }
 

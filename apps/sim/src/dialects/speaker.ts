@@ -208,13 +208,17 @@ export class Speaker<S> implements Dialect {
     if (channel.kind !== 'book' || !line.book) return;
     const early = line.pending.length > 0 && plan.strike('earlyDelta') ? line.pending : [];
     const encode = (some: BookMessage) => (timeMs: number) => channel.delta(of, some, timeMs);
-    const data = { kind: 'delta', timeMs: message.timeMs } as const;
+    const { last, previous, timeMs } = message;
+    const mark = { row: of.row, last, previous, isDistorted: false };
+    const data = { kind: 'delta', timeMs, mark } as const;
     const straight: Session<S>[] = [];
     for (const session of [...line.listeners, ...early]) {
       const distortion = { crossed: !!plan.strike('crossed'), wrongChecksum: !!plan.strike('wrongChecksum') };
       if (!distortion.crossed && !distortion.wrongChecksum) straight.push(session);
-      else
-        this.emitter.emit(line.topic, [session], { ...data, encode: encode(line.book.distort(message, distortion)) });
+      else {
+        const distorted = encode(line.book.distort(message, distortion));
+        this.emitter.emit(line.topic, [session], { ...data, mark: { ...mark, isDistorted: true }, encode: distorted });
+      }
     }
     this.emitter.emit(line.topic, straight, { ...data, encode: encode(message) });
     if (!channel.unmarked && channel.seed === 'stream') this.resend(line, message.timeMs);
@@ -240,7 +244,8 @@ export class Speaker<S> implements Dialect {
     const { channel, of } = line.topic;
     if (channel.kind !== 'book' || !channel.snapshot) return;
     const encode = (timeMs: number) => channel.snapshot?.(of, message, timeMs) ?? [];
-    this.emitter.emit(line.topic, sessions, { kind: 'snapshot', timeMs: message.timeMs, encode });
+    const mark = { row: of.row, last: message.last, previous: -1, isDistorted: false };
+    this.emitter.emit(line.topic, sessions, { kind: 'snapshot', timeMs: message.timeMs, mark, encode });
   }
 
   /** What a subscription to trades begins with: the venue's own custom, and duplicates where the faults want them. */

@@ -1,0 +1,163 @@
+import { type Book as FeedBook, type BookSide } from '@livetape/book';
+import { type BookState, type Instrument } from '@livetape/model';
+import { type BookImage, imageOf } from '../dialects/book-view';
+import { type LevelChange } from '../dialects/grammar';
+import { type MemoryExchange } from '../memory-exchange';
+import { type BookMark } from '../text-frames';
+
+/** What the oracle compares with what. */
+export interface BookOracleOptions {
+  readonly exchange: MemoryExchange;
+  /** Of the feed, in the order of the venue's listings. */
+  readonly instruments: readonly Instrument[];
+  /** Levels of a side that must be right; null for all. */
+  readonly depth: number | null;
+  readonly book: (row: number) => FeedBook | null;
+  readonly state: (row: number) => BookState;
+}
+
+/** What was seen of one trial's books. */
+export interface BookVerdict {
+  /** Levels that stood in a synced book and were not so, and where that was first seen. */
+  readonly wrongLevels: number;
+  readonly firstWrong: string | null;
+  /** Frames from the one that showed that something is wrong to the state that says so; 1 is at once. Worst of all. */
+  readonly detectionFrames: number;
+  /** Books that were lost at least once. */
+  readonly lost: number;
+}
+
+const IMAGES_KEPT = 64;
+/** Books change ten times a second here. */
+const CURRENT_MS = 1_500;
+
+interface Row {
+  images: BookImage[];
+  /** Images that REST or a fault's snapshot may have brought. */
+  fetched: BookImage[];
+  newest: number;
+  latest: number;
+  /** Frames since one that showed something wrong; 0 where none did. */
+  doubtful: number;
+  isLost: boolean;
+}
+
+/** Knows what the venue's books were at every moment, and so what a synced book must be. */
+export class BookOracle {
+  private readonly rows: Row[] = [];
+  private wrongLevels = 0;
+  private firstWrong: string | null = null;
+  private detectionFrames = 0;
+
+  constructor(private readonly options: BookOracleOptions) {}
+
+  get verdict(): BookVerdict {
+    const { wrongLevels, firstWrong, detectionFrames } = this;
+    return { wrongLevels, firstWrong, detectionFrames, lost: this.rows.filter((row) => row?.isLost).length };
+  }
+
+  /** A book of the market is about to be told. */
+  record(row: number): void {
+    const of = this.row(row);
+    of.images.push(this.image(row));
+    if (of.images.length > IMAGES_KEPT) of.images.shift();
+  }
+
+  /** REST is about to answer: whatever it says of a book may be what there is now. */
+  recordAnswer(): void {
+    for (const { id } of this.options.instruments) {
+      const of = this.row(id);
+      of.fetched = [...of.fetched.slice(-7), this.image(id)];
+    }
+  }
+
+  /** From now on losses count. */
+  forgive(): void {
+    for (const row of this.rows) if (row) row.isLost = false;
+  }
+
+  /** Whether frames of a book still arrive. */
+  isCurrent(row: number): boolean {
+    const { images, newest } = this.row(row);
+    const arrived = images.findLast(({ last }) => last <= newest);
+    return arrived !== undefined && this.options.exchange.nowMs - arrived.timeMs < CURRENT_MS;
+  }
+
+  /** The feed has taken a frame that completes a state of a book. */
+  delivered({ row, last, previous, isDistorted }: BookMark): void {
+    if (row >= this.options.instruments.length) return;
+    const of = this.row(row);
+    const shows = isDistorted || (previous >= 0 && of.latest >= 0 && previous > of.latest);
+    of.latest = last;
+    of.newest = Math.max(of.newest, last);
+    const isSynced = this.options.state(row) === 'synced';
+    if (previous < 0) of.doubtful = 0;
+    if (shows || of.doubtful > 0) of.doubtful++;
+    if (of.doubtful > 0 && !isSynced) {
+      this.detectionFrames = Math.max(this.detectionFrames, of.doubtful);
+      of.doubtful = 0;
+    }
+    this.check(row);
+  }
+
+  /** Compares a book, where it is shown as synced. */
+  check(row: number): void {
+    const of = this.row(row);
+    if (this.options.state(row) !== 'synced') {
+      of.isLost = true;
+      return;
+    }
+    const book = this.options.book(row);
+    if (book === null || of.newest < 0) return;
+    const candidates = [...of.images.filter(({ last }) => last === of.newest || last === of.latest), ...of.fetched];
+    const wrong = Math.min(...candidates.map((image) => this.differences(row, book, image)));
+    if (wrong === 0 || wrong === Infinity) return;
+    this.wrongLevels += wrong;
+    const { exchange, instruments } = this.options;
+    this.firstWrong ??= `${wrong} levels of ${instruments[row].symbol} at ${exchange.nowMs}`;
+  }
+
+  private differences(row: number, book: FeedBook, image: BookImage): number {
+    const { instruments, exchange } = this.options;
+    const listing = exchange.market.listings[row];
+    const price = 10 ** (instruments[row].priceDecimals - listing.priceDecimals);
+    const size = 10 ** (instruments[row].sizeDecimals - listing.sizeDecimals);
+    return (
+      this.sideDifferences(book.bids, image.bids, { price, size }) +
+      this.sideDifferences(book.asks, image.asks, { price, size })
+    );
+  }
+
+  private sideDifferences(
+    side: BookSide,
+    truth: readonly LevelChange[],
+    scale: { readonly price: number; readonly size: number },
+  ): number {
+    const depth = this.options.depth ?? Math.max(truth.length, side.length);
+    let count = Math.max(0, Math.min(depth, truth.length) - side.length);
+    for (let i = 0; i < Math.min(depth, side.length); i++) {
+      const at = side.row(i);
+      const level = truth[i] as LevelChange | undefined;
+      if (level === undefined) count++;
+      else if (!isSame(side.price[at], level.price * scale.price) || !isSame(side.size[at], level.size * scale.size)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private image(row: number): BookImage {
+    const { market } = this.options.exchange;
+    return imageOf(market.books[row], market.nowMs);
+  }
+
+  private row(row: number): Row {
+    const fresh = { images: [], fetched: [], newest: -1, latest: -1, doubtful: 0, isLost: false };
+    return (this.rows[row] ??= fresh);
+  }
+}
+
+/** Products of powers of ten may miss the integer by a rounding. */
+function isSame(value: number, expected: number): boolean {
+  return Math.abs(value - expected) <= 1e-9 * Math.abs(expected);
+}
