@@ -1,8 +1,11 @@
+import { type Book, type BookGap, type BookSide } from '@livetape/book';
 import {
   Aggressor,
   type BarBatch,
+  type BookHealth,
   formatDecimal,
   formatVwap,
+  type GreeksBatch,
   type Instrument,
   type LevelBatch,
   Side,
@@ -12,7 +15,7 @@ import {
 import { type Output } from './output';
 import { type Totals } from './playback';
 
-/** The JSON lines of `normalize` and `bars`: a public contract (README.md). Decimals are exact. */
+/** The JSON lines of `normalize`, `bars` and `book`: a public contract (README.md). Decimals are exact. */
 export class EventLines {
   constructor(
     private readonly output: Output,
@@ -80,6 +83,44 @@ export class EventLines {
     }
   }
 
+  greeks(batch: GreeksBatch): void {
+    for (let row = 0; row < batch.length; row++) {
+      const { venue, symbol } = this.instruments[batch.instrument[row]];
+      this.output.line({
+        type: 'greeks',
+        venue,
+        symbol,
+        markPrice: numberOf(batch.markPrice[row]),
+        underlyingPrice: numberOf(batch.underlyingPrice[row]),
+        markVolatility: numberOf(batch.markVolatility[row]),
+        bidVolatility: numberOf(batch.bidVolatility[row]),
+        askVolatility: numberOf(batch.askVolatility[row]),
+        delta: numberOf(batch.delta[row]),
+        gamma: numberOf(batch.gamma[row]),
+        vega: numberOf(batch.vega[row]),
+        theta: numberOf(batch.theta[row]),
+        rho: numberOf(batch.rho[row]),
+        openInterest: numberOf(batch.openInterest[row]),
+        eventTimeUs: batch.eventTime[row] || null,
+        receiveTimeUs: batch.receiveTime[row] || null,
+      });
+    }
+  }
+
+  /** The best levels of a book, up to a depth. */
+  book(instrumentId: number, book: Book, { state, sequence, depth }: BookHealth & { readonly depth: number }): void {
+    const instrument = this.instruments[instrumentId];
+    const { venue, symbol } = instrument;
+    const bids = sideOf(instrument, book.bids, depth);
+    const asks = sideOf(instrument, book.asks, depth);
+    this.output.line({ type: 'top', venue, symbol, bids, asks, sequence, state, crossed: book.isCrossed });
+  }
+
+  gap({ instrument, cause, from, to }: BookGap): void {
+    const { venue, symbol } = this.instruments[instrument];
+    this.output.line({ type: 'gap', venue, symbol, cause, from, to });
+  }
+
   /** The rows of one width. */
   bars(batch: BarBatch, widthMs: number): void {
     for (let row = 0; row < batch.length; row++) {
@@ -125,6 +166,17 @@ function levelOf({ priceDecimals, sizeDecimals }: Instrument, price: number, siz
 
 function levelsOf(instrument: Instrument, price: number, size: number): string[][] {
   return price > 0 ? [levelOf(instrument, price, size)] : [];
+}
+
+function sideOf(instrument: Instrument, side: BookSide, depth: number): string[][] {
+  return Array.from({ length: Math.min(depth, side.length) }, (_, i) =>
+    levelOf(instrument, side.price[side.row(i)], side.size[side.row(i)]),
+  );
+}
+
+/** JSON has no NaN: what the venue did not send is null. */
+function numberOf(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function sequenceOf(sequence: number): string | null {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { RecordingError } from '@livetape/recording';
 import { addBars } from './commands/bars';
+import { addBook } from './commands/book';
 import { addDoctor } from './commands/doctor';
 import { addNormalize } from './commands/normalize';
 import { addRecord } from './commands/record';
@@ -11,7 +12,7 @@ import { addVerify } from './commands/verify';
 import { CliError, ExitCode } from './exit';
 import { type Output } from './output';
 
-const COMMANDS = [addServe, addRecord, addReplay, addNormalize, addBars, addVerify, addDoctor, addSim];
+const COMMANDS = [addServe, addRecord, addReplay, addNormalize, addBars, addBook, addVerify, addDoctor, addSim];
 
 /** Where a command writes. */
 export interface Streams {

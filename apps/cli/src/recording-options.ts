@@ -3,11 +3,13 @@ import { venues, type Venue } from '@livetape/venues';
 import { CliError, ExitCode } from './exit';
 import { findInstruments } from './instruments';
 import { type Recordings } from './playback';
+import { readAnswers } from './rest-answers';
 
 /** Options of the commands that read recordings. */
 export interface RecordingOptions {
   readonly venue: string;
-  readonly rest?: string;
+  readonly rest: readonly string[];
+  readonly symbol?: string;
   readonly times: readonly string[];
 }
 
@@ -19,17 +21,29 @@ export function addFrameOptions(command: Command): Command {
     .option('--times <file>', 'receive times line by line; once for each FILE, in their order', collect, []);
 }
 
-/** Those, and where scales come from. */
+/** Those, and what was fetched meanwhile. */
 export function addRecordingOptions(command: Command): Command {
-  return addFrameOptions(command).option('--rest <file>', 'recorded REST answers: where symbols’ scales are read from');
+  return addFrameOptions(command)
+    .option(
+      '--rest <file>',
+      'recorded REST answers: books join the frames by their times, metadata says the scales; may be repeated',
+      collect,
+      [],
+    )
+    .option('--symbol <symbol>', 'what a recorded book is of that names no instrument');
 }
 
 /** The recordings that the options name. Throws CliError for a venue that does not exist and for times that do not fit. */
 export async function openRecordings(files: readonly string[], options: RecordingOptions): Promise<Recordings> {
-  const { times, rest } = options;
+  const { times, symbol = null } = options;
   const venue = await findVenue(options.venue);
   checkTimes(files, times);
-  return { venue, files, times, instruments: await findInstruments(venue, files, rest) };
+  const answers = await readAnswers(options.rest);
+  const instruments = await findInstruments(venue, { files, answers });
+  if (symbol !== null && !instruments.some((instrument) => instrument.symbol === symbol)) {
+    throw new CliError(ExitCode.Failure, `no frame of ${symbol} is recorded`);
+  }
+  return { venue, files, times, answers, symbol, instruments };
 }
 
 /** Throws CliError unless there are no times, or a file of times for each recording. */

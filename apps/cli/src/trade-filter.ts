@@ -38,7 +38,7 @@ export class TradeFilter {
     return this.passed;
   }
 
-  /** The holes in the ids of a venue whose ids are dense, now that all frames were read. */
+  /** The holes in the numbers of a venue that numbers its trades without one, now that all frames were read. */
   gaps(): Pick<Gap, 'venue' | 'symbol' | 'cause' | 'from' | 'to'>[] {
     return this.instruments.flatMap(({ venue, symbol }, i) =>
       this.memory[i]
@@ -53,10 +53,16 @@ class InstrumentMemory {
   private readonly aggregates = new IdRanges();
   /** Single trades inside the aggregates. */
   private readonly aggregated = new IdRanges();
+  /** Numbers of trades whose ids are something else. */
+  private readonly sequences = new IdRanges();
   private readonly texts = new Set<string>();
 
   see(trades: TradeBatch, row: number): 'new' | 'duplicate' | 'covered' {
     const id = trades.id[row];
+    const sequence = trades.sequence[row];
+    if (sequence >= 0 && sequence !== id && !this.sequences.hasAny(sequence, sequence)) {
+      this.sequences.add(sequence, sequence);
+    }
     if (id < 0) return this.seeText(trades.idText.text(row));
     const first = trades.firstId[row];
     const last = trades.lastId[row];
@@ -72,6 +78,7 @@ class InstrumentMemory {
 
   /** A hole in one kind of ids that the other kind fills is none. */
   holes(): { from: number; to: number }[] {
+    if (!this.sequences.isEmpty) return this.sequences.holes();
     const singles = this.singles.holes().filter(({ from, to }) => !this.aggregated.hasAny(from, to));
     return this.singles.isEmpty ? this.aggregates.holes() : singles;
   }

@@ -4,7 +4,7 @@ import { Windows } from '@livetape/window';
 import { EventClock } from '../event-clock';
 import { EventLines } from '../event-lines';
 import { type Output } from '../output';
-import { play, type Recordings } from '../playback';
+import { Playback, type Recordings } from '../playback';
 import { addRecordingOptions, openRecordings, parseDuration, type RecordingOptions } from '../recording-options';
 
 const CAPACITY = 4096;
@@ -63,11 +63,12 @@ async function printBars(recordings: Recordings, options: BarsOptions, output: O
     windows.late.clear();
   };
   const clock = new EventClock(FUTURE_MS_MAX, add);
-  const totals = await play(recordings, {
+  const playback = new Playback(recordings, {
     // The recording's own receive times say when it was; else its trades do.
     trades: (batch) => (batch.receiveTime[0] > 0 ? add(batch, batch.receiveTime[0] / 1000) : clock.add(batch)),
     next: () => output.ready()?.then(() => !output.isClosed) ?? !output.isClosed,
   });
+  const totals = await playback.run();
   clock.end();
   windows.closeAll(closed);
   print(closed);
