@@ -77,8 +77,11 @@ describe('HeatColumns', () => {
   });
 
   it('reads the top of a book in units of quote and base', () => {
-    const bids = { price: [12_345, 12_344], size: [1_500, 1], length: 2 };
-    const asks = { price: [12_346], size: [20], length: 1 };
+    const bids = [
+      [12_345, 1_500],
+      [12_344, 1],
+    ] as const;
+    const asks = [[12_346, 20]] as const;
     const made = columnOf(5, { bids, asks }, { levels: 1, priceScale: 100, sizeScale: 1_000 });
     expect([...made.bids.price, ...made.bids.size, ...made.asks.price]).toEqual([123.45, 1.5, 123.46]);
   });

@@ -32,8 +32,8 @@ function sideOf(side: SideLevels, { levels, priceScale, sizeScale }: HeatUnits):
   const price = new Float64Array(length);
   const size = new Float64Array(length);
   for (let level = 0; level < length; level++) {
-    price[level] = side.price[level] / priceScale;
-    size[level] = side.size[level] / sizeScale;
+    price[level] = side[level][0] / priceScale;
+    size[level] = side[level][1] / sizeScale;
   }
   return { price, size };
 }

@@ -33,8 +33,15 @@ function recorder() {
 
 function setUp(times: number[]) {
   const columns = new HeatColumns(600_000, 5_000);
-  const bids = { price: [100, 99, 95], size: [1, 2, 9], length: 3 };
-  const asks = { price: [101, 103], size: [4, 5], length: 2 };
+  const bids = [
+    [100, 1],
+    [99, 2],
+    [95, 9],
+  ] as const;
+  const asks = [
+    [101, 4],
+    [103, 5],
+  ] as const;
   for (const time of times) columns.put(columnOf(time, { bids, asks }, { levels: 20, priceScale: 1, sizeScale: 1 }));
   const painter = new HeatMapPainter(columns);
   painter.palette = palette;

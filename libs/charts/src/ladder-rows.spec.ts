@@ -1,10 +1,6 @@
 import { LadderRows, type LadderView, priceSteps, type SideLevels } from './ladder-rows';
 
-const side = (...levels: [number, number][]): SideLevels => ({
-  price: levels.map(([price]) => price),
-  size: levels.map(([, size]) => size),
-  length: levels.length,
-});
+const side = (...levels: [number, number][]): SideLevels => levels;
 const view: LadderView = { rows: 4, step: 1, depth: 100, trustedBids: 100, trustedAsks: 100 };
 
 function rowsOf(rows: LadderRows, name: 'bids' | 'asks') {

@@ -1,9 +1,5 @@
 /** One side of a book: prices and sizes as integers at the instrument's scale, best first. The reader borrows it. */
-export interface SideLevels {
-  readonly price: ArrayLike<number>;
-  readonly size: ArrayLike<number>;
-  readonly length: number;
-}
+export type SideLevels = readonly (readonly [price: number, size: number])[];
 
 /** What a ladder and a heat map read of a book. */
 export interface BookLevels {
@@ -52,7 +48,7 @@ export class LadderSide {
     let total = 0;
     let level = 0;
     for (; level < levels.length; level++) {
-      const price = this.groupOf(levels.price[level], view.step);
+      const price = this.groupOf(levels[level][0], view.step);
       if (row < 0 || price !== this.price[row]) {
         if (row + 1 === limit) break;
         row++;
@@ -60,8 +56,8 @@ export class LadderSide {
         this.size[row] = 0;
         this.isTrusted[row] = 1;
       }
-      total += levels.size[level];
-      this.size[row] += levels.size[level];
+      total += levels[level][1];
+      this.size[row] += levels[level][1];
       this.total[row] = total;
       if (level >= trusted) this.isTrusted[row] = 0;
     }

@@ -29,8 +29,16 @@ function setUp() {
   const painter = new LadderPainter(rows);
   painter.palette = palette;
   painter.place(layout);
-  const levels = { price: [100, 99, 98], size: [1, 2, 3], length: 3 };
-  const asks = { price: [101, 102, 103], size: [4, 5, 6], length: 3 };
+  const levels: [number, number][] = [
+    [100, 1],
+    [99, 2],
+    [98, 3],
+  ];
+  const asks = [
+    [101, 4],
+    [102, 5],
+    [103, 6],
+  ] as const;
   const fill = (trustedBids = 10) =>
     rows.fill({ bids: levels, asks }, { rows: 5, step: 1, depth: 10, trustedBids, trustedAsks: 10 });
   fill();
@@ -49,7 +57,7 @@ describe('LadderPainter', () => {
   it('paints only the rows whose price, size or total changed', () => {
     const { painter, levels, fill } = setUp();
     painter.paint(recorder().surface, look);
-    levels.size[2] = 4;
+    levels[2][1] = 4;
     fill();
     const { surface, texts } = recorder();
     expect(painter.paint(surface, look)).toBe(1);
@@ -59,7 +67,7 @@ describe('LadderPainter', () => {
   it('paints it all when the bars need another scale or the book goes stale', () => {
     const { painter, levels, fill } = setUp();
     painter.paint(recorder().surface, look);
-    levels.size[2] = 400;
+    levels[2][1] = 400;
     fill();
     expect(painter.paint(recorder().surface, look)).toBe(11);
     const { surface, fills } = recorder();

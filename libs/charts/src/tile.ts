@@ -172,7 +172,7 @@ function paintLabels(surface: Surface, tile: Tile, frame: Frame, palette: Palett
     if (y < frame.y + 6 || y > bottom) continue;
     const text = tile.priceText(price, range.step);
     // a step below the price's own last digit would write the same label twice
-    if (text !== before) surface.fillText(text, frame.x + frame.width + 8, y);
+    if (text !== before) surface.fillText(text, frame.x + frame.width + 8, y, frame.fullWidth - frame.width - 8);
     before = text;
   }
 }

@@ -1,7 +1,7 @@
 import { fuzzyMatches, fuzzyScore } from './fuzzy';
 
 const symbols = ['ETHBTC', 'BNBUSDT', 'BTCUSDT', 'BTCUSDC', 'WBTCBTC', 'TRXUSDT'];
-const find = (query: string) => fuzzyMatches(symbols, query, (symbol) => symbol);
+const find = (query: string) => fuzzyMatches(symbols, query, (symbol) => [symbol]);
 
 describe('fuzzy search', () => {
   it('puts a hit at the start before one inside', () => {

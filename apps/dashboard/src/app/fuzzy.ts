@@ -19,12 +19,15 @@ export function fuzzyScore(query: string, text: string): number {
   return Math.max(0, score * 10 + 50 - Math.min(letters.length, 50));
 }
 
-/** The best matches, best first; items that match equally well keep their order. An empty query matches all. */
-export function fuzzyMatches<T>(items: readonly T[], query: string, textOf: (item: T) => string): T[] {
+/**
+ * The best matches, best first; items that match equally well keep their order. An empty query matches all. An item may be
+ * called in several ways: the one that matches best counts.
+ */
+export function fuzzyMatches<T>(items: readonly T[], query: string, textsOf: (item: T) => readonly string[]): T[] {
   const packed = query.replace(/[\s/_-]+/g, '');
   if (packed === '') return [...items];
   return items
-    .map((item) => ({ item, score: fuzzyScore(packed, textOf(item)) }))
+    .map((item) => ({ item, score: Math.max(...textsOf(item).map((text) => fuzzyScore(packed, text))) }))
     .filter(({ score }) => score >= 0)
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item);

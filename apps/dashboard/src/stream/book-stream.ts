@@ -1,6 +1,6 @@
+import { type BookHandler, type BookReducer } from '@livetape/client';
 import { type BookStatus, type InstrumentSpec } from '@livetape/model';
-import { type BookRow } from '@livetape/wire';
-import { BookCopy } from './book-copy';
+import { BookCopy } from '@livetape/wire';
 import {
   type BookReport,
   type BookView,
@@ -9,7 +9,7 @@ import {
   type LadderFold,
   type TrustedDepth,
 } from './book-messages';
-import { type OpenChannel } from './channels';
+import { mayPass } from './channels';
 import { HeatSheet } from './heat-sheet';
 import { type LadderMoment, LadderSheet } from './ladder-sheet';
 import { type Market } from './messages';
@@ -24,9 +24,12 @@ const HEAT_MS = 1_000;
 const GROUPED_DEPTH = 500;
 const DEPTH_MIN = 25;
 
+const EMPTY = new BookCopy();
+
 /** What the books need from the worker around them. */
 export interface BookHost {
-  readonly open: OpenChannel;
+  /** Subscribes to a book and keeps a proven copy of it. */
+  readonly openBook: (channel: `book:${string}`, handler: BookHandler) => BookReducer;
   readonly post: (report: BookReport) => void;
   /** Monotonic ms, and the server's clock, ms since the epoch. */
   readonly now: () => number;
@@ -43,10 +46,13 @@ export class BookStream {
   readonly heat = new HeatSheet();
   isTableWanted = false;
   private market: Market | null = null;
-  private copy = new BookCopy();
+  /** The copy that is shown, once it has come; a deeper one may be on its way. */
+  private reducer: BookReducer | null = null;
+  private coming: BookReducer | null = null;
+  /** Proofs of the shown copy that had failed when it was last whole. */
+  private failures = 0;
   private spec: InstrumentSpec | null = null;
   private depth = 0;
-  private close: () => void = () => undefined;
   private refusal: string | null = null;
   private trusted: TrustedDepth | null = null;
   private heardAt: number | null = null;
@@ -126,10 +132,14 @@ export class BookStream {
     if (text !== undefined) this.host.post({ kind: 'heat-text', text });
   }
 
+  private get copy(): BookCopy {
+    return this.reducer?.copy ?? EMPTY;
+  }
+
   private forget(): void {
-    this.close();
-    this.close = () => undefined;
-    this.copy = new BookCopy();
+    this.reducer?.stop();
+    this.coming?.stop();
+    this.reducer = this.coming = null;
     this.market = this.spec = this.trusted = this.refusal = this.heardAt = null;
     this.depth = 0;
     this.sampledAt = -Infinity;
@@ -138,41 +148,46 @@ export class BookStream {
   }
 
   private subscribe(market: Market, depth: number): void {
-    const before = this.close;
-    const copy = new BookCopy();
     this.depth = depth;
-    this.close = this.host.open(`book:${market.venue}:${market.symbol}:${depth}`, {
-      snapshot: ({ instrument, rows }) => {
-        this.copy = copy;
-        if (instrument) this.spec = instrument;
-        if (instrument) this.heat.instrument = instrument;
-        copy.snapshot(rows as readonly BookRow[]);
-        this.hear(rows.length);
+    this.coming?.stop();
+    const reducer = this.host.openBook(`book:${market.venue}:${market.symbol}:${depth}`, {
+      changed: (_, isWhole) => {
+        if (isWhole) this.take(reducer);
+        if (reducer !== this.reducer) return;
+        this.heardAt = this.host.now();
+        this.isDue = true;
+        this.host.repaint();
       },
-      rows: (rows) => {
-        copy.delta(rows as readonly BookRow[]);
-        this.hear(rows.length);
+      refused: (refusal) => {
+        if (!mayPass(refusal)) this.refusal = refusal.message;
       },
-      refused: (message) => (this.refusal = message),
     });
-    before();
+    this.coming = reducer;
   }
 
-  private hear(rows: number): void {
-    if (rows > 0) this.heardAt = this.host.now();
-    this.isDue = true;
-    this.host.repaint();
+  /** A whole copy has come: it takes the place of the one that was shown. */
+  private take(reducer: BookReducer): void {
+    if (reducer === this.coming) {
+      this.reducer?.stop();
+      this.reducer = reducer;
+      this.coming = null;
+    }
+    this.failures = reducer.failures;
+    this.refusal = null;
+    const { instrument } = reducer;
+    if (instrument) this.heat.instrument = this.spec = instrument;
   }
 
   private facts() {
     const { bids, asks, state } = this.copy;
     return shownState({
-      state,
+      state: this.reducer && (bids.length > 0 || asks.length > 0 || state !== 'buffering') ? state : null,
+      isProofBroken: this.reducer !== null && this.reducer.failures > this.failures,
       refusal: this.refusal,
       isLinkDown: this.host.isLinkDown(),
       isFeedSilent: this.market !== null && this.host.isSilent(this.market.venue),
-      bestBid: bids.length > 0 ? bids.price[0] : null,
-      bestAsk: asks.length > 0 ? asks.price[0] : null,
+      bestBid: bids.length > 0 ? bids[0][0] : null,
+      bestAsk: asks.length > 0 ? asks[0][0] : null,
       status: this.market && this.host.status(this.market),
     });
   }
@@ -192,14 +207,14 @@ export class BookStream {
   private spread({ priceDecimals }: InstrumentSpec): { text: string | null; basisPoints: number | null } {
     const { bids, asks } = this.copy;
     if (bids.length === 0 || asks.length === 0) return { text: null, basisPoints: null };
-    const units = asks.price[0] - bids.price[0];
+    const units = asks[0][0] - bids[0][0];
     const text = (units < 0 ? '−' : '') + unitsText(Math.abs(units), priceDecimals);
     return { text, basisPoints: (units / this.middle!) * 10_000 };
   }
 
   private get middle(): number | null {
     const { bids, asks } = this.copy;
-    return bids.length > 0 && asks.length > 0 ? (bids.price[0] + asks.price[0]) / 2 : null;
+    return bids.length > 0 && asks.length > 0 ? (bids[0][0] + asks[0][0]) / 2 : null;
   }
 
   private view(): BookView {
@@ -224,7 +239,7 @@ export class BookStream {
       bids: this.copy.bids.length,
       asks: this.copy.asks.length,
       trusted: this.trusted,
-      proofs: this.copy.proofs,
+      proofs: this.copy.checksumsPassed,
     };
   }
 }

@@ -53,7 +53,8 @@ export function channelsOf(
   };
 }
 
-function mayPass({ code }: Refusal): boolean {
+/** Whether the server may answer later what it refuses now: it does not know the instrument yet. */
+export function mayPass({ code }: Refusal): boolean {
   const refusals: Readonly<Record<string, { readonly retry: string } | undefined>> = REFUSALS;
   return refusals[code]?.retry === 'backoff';
 }

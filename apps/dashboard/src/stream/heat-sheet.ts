@@ -8,7 +8,6 @@ import {
   type Palette,
 } from '@livetape/charts';
 import { type InstrumentSpec } from '@livetape/model';
-import { type LevelPair } from '@livetape/wire';
 import { type CanvasSize, type DepthHistory, type HeatPoint, type HeatText } from './book-messages';
 import { fitCanvas } from './canvas';
 import { compactText, fixedText, labelDecimals } from './number-text';
@@ -66,8 +65,7 @@ export class HeatSheet {
   /** The server's columns replace ours of the same steps: it has not missed anything while a page was away. */
   putHistory({ columns, priceDecimals, sizeDecimals }: DepthHistory): void {
     const units = { levels: LEVELS, priceScale: 10 ** priceDecimals, sizeScale: 10 ** sizeDecimals };
-    for (const { time, bids, asks } of columns)
-      this.columns.put(columnOf(time, { bids: levelsOf(bids), asks: levelsOf(asks) }, units));
+    for (const { time, bids, asks } of columns) this.columns.put(columnOf(time, { bids, asks }, units));
     this.isChartDue = true;
   }
 
@@ -127,10 +125,6 @@ export class HeatSheet {
       timeText: (ms) => (ms % 60_000 === 0 ? SHORT : MEDIUM).format(ms),
     };
   }
-}
-
-function levelsOf(pairs: readonly LevelPair[]) {
-  return { price: pairs.map(([price]) => price), size: pairs.map(([, size]) => size), length: pairs.length };
 }
 
 function textOf(at: HeatReading, look: HeatLook): HeatText {

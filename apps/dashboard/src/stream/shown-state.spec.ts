@@ -4,6 +4,7 @@ const facts: BookFacts = {
   state: 'synced',
   refusal: null,
   isLinkDown: false,
+  isProofBroken: false,
   isFeedSilent: false,
   bestBid: 100,
   bestAsk: 101,
@@ -16,6 +17,7 @@ describe('shownState', () => {
     expect(stateOf({})).toBe('synced');
     expect(stateOf({ isLinkDown: true })).toBe('stale');
     expect(stateOf({ isFeedSilent: true })).toBe('stale');
+    expect(stateOf({ isProofBroken: true })).toBe('stale');
     expect(stateOf({ state: 'stale' })).toBe('stale');
     expect(stateOf({ state: 'buffering' })).toBe('buffering');
   });

@@ -8,6 +8,8 @@ export interface BookFacts {
   /** Why the channel is refused for good; null when it is not. */
   readonly refusal: string | null;
   readonly isLinkDown: boolean;
+  /** The server's checksum was not that of our copy: a new one is on its way. */
+  readonly isProofBroken: boolean;
   /** The venue's feed itself says that nothing of it is live. */
   readonly isFeedSilent: boolean;
   readonly bestBid: number | null;
@@ -23,6 +25,8 @@ export function shownState(facts: BookFacts): { state: ShownState; reason: strin
   const hasLevels = facts.bestBid !== null || facts.bestAsk !== null;
   if (facts.isLinkDown && hasLevels) return { state: 'stale', reason: 'There is no link to the server.' };
   if (state === null) return waiting(status);
+  if (facts.isProofBroken)
+    return { state: 'stale', reason: 'This page’s copy has not the server’s checksum: it is fetched again.' };
   if (state !== 'synced') return { state, reason: reasonOf(status, state) };
   if (facts.isFeedSilent) return { state: 'stale', reason: 'The venue’s feed is silent.' };
   if (facts.bestBid !== null && facts.bestAsk !== null && facts.bestBid >= facts.bestAsk)

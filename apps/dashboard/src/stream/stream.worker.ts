@@ -1,4 +1,4 @@
-import { LivetapeClient } from '@livetape/client';
+import { BookReducer, LivetapeClient } from '@livetape/client';
 import { BookStream } from './book-stream';
 import { channelsOf } from './channels';
 import { FeedBoard } from './feed-board';
@@ -31,8 +31,9 @@ const now = () => performance.now();
 const serverNow = () => Date.now() + clockOffsetMs;
 const isSilent = (venue: string) => board.isSilent(venue);
 const book = new BookStream({
-  ...{ open, post, now, serverNow, isLinkDown, isSilent, repaint },
+  ...{ post, now, serverNow, isLinkDown, isSilent, repaint },
   status: (market) => board.book(market),
+  openBook: (channel, handler) => new BookReducer(client, channel, handler),
 });
 const wall = new WallStream({ open, board, now, isLinkDown, repaint });
 

@@ -11,8 +11,9 @@ import { Router } from '@angular/router';
 import { type InstrumentDto } from '@livetape/api-client';
 import { fuzzyMatches } from '../fuzzy';
 import { Instruments } from '../instruments';
+import { Stream } from '../stream';
 
-const RESULTS_MAX = 8;
+const RESULTS_MAX = 10;
 
 /** Fuzzy search over all instruments: `/` focuses, arrows choose, Enter opens. A combobox with a listbox (ARIA 1.2). */
 @Component({
@@ -53,7 +54,12 @@ const RESULTS_MAX = 8;
           >
             <b>{{ item.base }}</b><span class="muted">/{{ item.quote }}</span>
             <span class="space"></span>
-            <span class="muted">{{ item.symbol }} · {{ item.venue }}</span>
+            <span class="muted">{{ item.symbol }} · {{ item.title }}</span>
+          </li>
+        }
+        @if (more() > 0) {
+          <li class="none" role="option" aria-disabled="true" aria-selected="false">
+            {{ more() }} more: type on, a venue’s name too
           </li>
         }
         @if (results().length === 0) {
@@ -69,16 +75,28 @@ const RESULTS_MAX = 8;
 export class Search {
   private readonly router = inject(Router);
   private readonly instruments = inject(Instruments);
+  private readonly stream = inject(Stream);
   private readonly input = viewChild.required<ElementRef<HTMLInputElement>>('input');
   protected readonly query = signal('');
   protected readonly isOpen = signal(false);
   protected readonly chosen = signal(0);
-  protected readonly results = computed(() =>
-    fuzzyMatches(this.instruments.all(), this.query(), ({ symbol, venue }) => `${symbol}${venue}`).slice(
-      0,
-      RESULTS_MAX,
-    ),
+  private readonly titles = computed(
+    () => new Map(this.stream.feeds()?.map(({ venue, title }) => [venue, title] as const)),
   );
+  // `btc kraken` and `kraken btc` are the same wish
+  private readonly matches = computed(() =>
+    fuzzyMatches(this.instruments.all(), this.query(), ({ symbol, venue, base, quote }) => [
+      `${symbol}${venue}`,
+      `${base}${quote}${venue}`,
+      `${venue}${symbol}`,
+    ]),
+  );
+  protected readonly results = computed(() =>
+    this.matches()
+      .slice(0, RESULTS_MAX)
+      .map((item) => ({ ...item, title: this.titles().get(item.venue) ?? item.venue })),
+  );
+  protected readonly more = computed(() => Math.max(0, this.matches().length - RESULTS_MAX));
 
   focus(): void {
     this.input().nativeElement.focus();

@@ -19,6 +19,7 @@ import { VenueList } from '../shell/venue-list';
 import { Stream } from '../stream';
 import { Watchlist } from '../watchlist';
 import { gridColumns, neighbour } from './wall-grid';
+import { quoteName, tileName, wallMix } from './wall-mix';
 import { WallSheet } from './wall-sheet';
 
 const TILES_MAX = 64;
@@ -36,9 +37,10 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycl
   host: { class: 'wall', '(keydown)': 'press($event)', '(document:keydown.escape)': 'sheet()?.unpin()' },
 })
 export class WallPage {
-  /** `?list=watch` shows the watchlist; `?watch=a:X,b:Y` takes over a shared one. */
+  /** `?list=watch` shows the watchlist, `?venue=` one venue; `?watch=a:X,b:Y` takes over a shared list. */
   readonly list = input<string>();
   readonly watch = input<string>();
+  readonly venue = input<string>();
 
   protected readonly instruments = inject(Instruments);
   protected readonly watchlist = inject(Watchlist);
@@ -52,11 +54,30 @@ export class WallPage {
   protected readonly isWatchlist = computed(() => this.list() === 'watch');
   protected readonly isPinned = signal(false);
   protected readonly isCopied = signal(false);
+  private readonly titles = computed(
+    () => new Map(this.stream.feeds()?.map(({ venue, title }) => [venue, title] as const)),
+  );
+  /** The venues to choose from, each with its instruments. */
+  protected readonly venues = computed(() =>
+    [...Map.groupBy(this.instruments.all(), ({ venue }) => venue)].map(([venue, { length }]) => ({
+      venue,
+      title: this.titleOf(venue),
+      count: length,
+    })),
+  );
+  /** The venue that alone is shown; null for all, and for one that is not followed. */
+  protected readonly chosen = computed(() => this.venues().find(({ venue }) => venue === this.venue()) ?? null);
   protected readonly shown = computed(() => {
     const all = this.instruments.all();
-    if (!this.isWatchlist()) return all.slice(0, TILES_MAX);
+    if (!this.isWatchlist()) return this.unlisted();
     const known = new Map(all.map((instrument) => [marketKey(instrument), instrument]));
     return this.watchlist.markets().flatMap((market) => known.get(marketKey(market)) ?? []);
+  });
+  private readonly unlisted = computed(() => {
+    const all = this.instruments.all();
+    const venue = this.venue();
+    const isOne = venue !== undefined && all.some((instrument) => instrument.venue === venue);
+    return isOne ? all.filter((instrument) => instrument.venue === venue).slice(0, TILES_MAX) : wallMix(all, TILES_MAX);
   });
   protected readonly columns = computed(() => {
     const { width } = this.room();
@@ -120,9 +141,20 @@ export class WallPage {
     setTimeout(() => this.isCopied.set(false), 2_000);
   }
 
-  protected nameOf({ venue, symbol }: Market): string {
-    return `${symbol} at ${venue}`;
+  protected choose(venue: string): void {
+    void this.router.navigate(['/'], { queryParams: venue === '' ? {} : { venue } });
   }
+
+  protected nameOf({ venue, symbol }: Market): string {
+    return `${symbol} at ${this.titleOf(venue)}`;
+  }
+
+  protected titleOf(venue: string): string {
+    return this.titles().get(venue) ?? venue;
+  }
+
+  protected readonly tileName = tileName;
+  protected readonly quoteName = quoteName;
 
   private write(text: TileText): void {
     const tile = this.tiles[text.tile];

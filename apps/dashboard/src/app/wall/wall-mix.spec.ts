@@ -1,0 +1,44 @@
+import { type InstrumentDto } from '@livetape/api-client';
+import { quoteName, tileName, wallMix } from './wall-mix';
+
+const instrument = (venue: string, base: string, more: Partial<InstrumentDto> = {}): InstrumentDto => ({
+  venue,
+  symbol: `${base}USDT`,
+  base,
+  quote: 'USDT',
+  priceDecimals: 2,
+  sizeDecimals: 5,
+  ...more,
+});
+const option = { type: 'option', expiryMs: 1, strike: '7', right: 'call' } as const;
+
+describe('wallMix', () => {
+  it('shows all as they are listed when they fit', () => {
+    const all = [instrument('a', 'X'), instrument('b', 'X'), instrument('a', 'Y')];
+    expect(wallMix(all, 3)).toEqual(all);
+  });
+
+  it('takes from every venue in turn, bases that are shown least first', () => {
+    const all = ['a', 'b', 'c'].flatMap((venue) => ['X', 'Y', 'Z'].map((base) => instrument(venue, base)));
+    const mix = wallMix(all, 6).map(({ venue, base }) => `${base}@${venue}`);
+    expect(mix).toEqual(['X@a', 'X@b', 'X@c', 'Y@b', 'Y@a', 'Z@c']);
+  });
+
+  it('goes on with the others when a venue has no more', () => {
+    const all = [instrument('a', 'X'), ...['X', 'Y', 'Z'].map((base) => instrument('b', base))];
+    expect(wallMix(all, 3).filter(({ venue }) => venue === 'b')).toHaveLength(2);
+  });
+
+  it('takes contracts that expire last', () => {
+    const all = [instrument('a', 'X', { contract: option }), instrument('a', 'Y'), instrument('b', 'Y')];
+    expect(wallMix(all, 2).map(({ base }) => base)).toEqual(['Y', 'Y']);
+  });
+});
+
+describe('names of a tile', () => {
+  it('are the base and the quote, or the symbol where a base has many', () => {
+    expect(tileName(instrument('a', 'X'))).toBe('X');
+    expect(tileName(instrument('a', 'X', { symbol: 'X-1-7-C', contract: option }))).toBe('X-1-7-C');
+    expect(quoteName(instrument('a', 'X', { contract: { type: 'perpetual' } }))).toBe('USDT perp');
+  });
+});
