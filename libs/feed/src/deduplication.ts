@@ -3,6 +3,7 @@ import { type HoleLedger } from './hole-ledger';
 import { IdSet } from './id-set';
 import { Admission, type IdSequence } from './id-sequence';
 import { keepRow } from './keep-row';
+import { type TradesBefore } from './trades-before';
 
 /** Ids remembered where they do not count up: five minutes at 200 trades/s. */
 const IDS = 65_536;
@@ -16,6 +17,9 @@ export interface DeduplicationOptions {
   readonly ledger: HoleLedger;
   /** Highest single-trade id (`TradeBatch.lastId`) of an earlier life by instrument id: it and all below are known. */
   readonly resumeFrom: ReadonlyMap<number, number>;
+  /** What the feed before this one in the same process handed on. */
+  readonly before?: TradesBefore;
+  readonly monotonicMs: number;
   /** Wall time now, µs. */
   readonly wallUs: number;
 }
@@ -48,6 +52,7 @@ export class Deduplication {
       this.known[instrument.id] = last;
       this.newestUs[instrument.id] = options.wallUs;
     }
+    if (options.before !== undefined) this.goOn(options.before);
   }
 
   /** Keeps in the batch the rows never seen before, in their order. Allocates nothing while ids are in order. */
@@ -75,6 +80,16 @@ export class Deduplication {
       if (!this.isKnown(trades, row)) keepRow(trades, row);
     }
     return recovered;
+  }
+
+  private goOn({ sequences, ids }: TradesBefore): void {
+    for (const { instrument, last, missing } of sequences) {
+      const sequence = this.sequences[instrument];
+      sequence.restore(last, missing, this.options.monotonicMs);
+      this.newestUs[instrument] = this.options.wallUs;
+      if (missing.length > 0) this.options.ledger.opened(instrument);
+    }
+    for (const [instrument, id] of ids) this.ids.admit(instrument, id);
   }
 
   private admit(trades: TradeBatch, row: number, nowMs: number): boolean {

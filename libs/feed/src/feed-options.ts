@@ -3,6 +3,7 @@ import { type Endpoints, type Kind, type Venue } from '@livetape/venues';
 import { type Clock } from './clock';
 import { type Http } from './http';
 import { type RowEvents } from './intake';
+import { type TradesBefore } from './trades-before';
 import { type Transport } from './transport';
 
 /** What a feed tells its owner. Every call comes from the feed's own turn; none may throw. */
@@ -36,5 +37,7 @@ export interface FeedOptions {
    * are dropped as duplicates; those missed since are fetched.
    */
   readonly resumeFrom?: ReadonlyMap<number, number>;
+  /** What the feed before this one in the same process handed on: known exactly, so that nothing of `resumeFrom` is needed. */
+  readonly before?: TradesBefore;
   readonly events: FeedEvents;
 }

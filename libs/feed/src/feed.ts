@@ -1,4 +1,4 @@
-import { type FeedState, type FeedStatus, type Gap, type InstrumentStatus } from '@livetape/model';
+import { type FeedState, type FeedStatus, type Gap, type InstrumentStatus, type TradeBatch } from '@livetape/model';
 import { type SocketPlan } from '@livetape/venues';
 import { Backfiller } from './backfiller';
 import { Books } from './books';
@@ -36,6 +36,7 @@ export class Feed {
   private readonly budget: RestBudget;
   private readonly backfiller: Backfiller;
   private readonly books: Books | null;
+  private readonly plans: readonly SocketPlan[];
   private readonly lanes: readonly Lane[];
   private timer: Timer | null = null;
   private ticks = 0;
@@ -61,13 +62,16 @@ export class Feed {
       denseTrades: venue.denseTrades,
       ledger: this.ledger,
       resumeFrom: options.resumeFrom ?? new Map(),
+      before: options.before,
+      monotonicMs: clock.monotonicMs(),
       wallUs: clock.wallUs(),
     });
     this.intake = new Intake({ ...options, deduplication: this.deduplication, books: () => this.books });
     this.budget = new RestBudget(venue.limits.restWeightPerMinute);
     this.backfiller = this.makeBackfiller();
     this.books = kinds.includes('levels') ? this.makeBooks() : null;
-    this.lanes = venue.plan(instruments, kinds, endpoints).map((plan) => this.makeLane(plan));
+    this.plans = venue.plan(instruments, kinds, endpoints);
+    this.lanes = this.plans.map((plan) => this.makeLane(plan));
   }
 
   /** Connects. Throws when called twice. */
@@ -77,6 +81,7 @@ export class Feed {
     this.isRunning = true;
     this.timer = clock.every(TICK_MS, () => this.tick());
     this.books?.start();
+    if (this.options.before !== undefined) for (const plan of this.plans) this.interrupted(plan);
     for (const lane of this.lanes) lane.start(clock.monotonicMs());
     this.review();
   }
@@ -116,6 +121,16 @@ export class Feed {
       ignored: this.intake.ignored,
       ...(this.books === null ? {} : { books: this.books.counts() }),
     };
+  }
+
+  /** Trades that were handed on got lost on their way, from row `from` on: they are missing after all. */
+  lostTrades(trades: TradeBatch, from: number): void {
+    this.ledger.lost(trades, from, this.options.clock.monotonicMs());
+  }
+
+  /** Rows of these books that were handed on got lost on their way: the books are fetched anew. */
+  lostBooks(instruments: readonly number[]): void {
+    this.books?.interrupted(instruments, 'the reader was too slow, and rows of the book were dropped');
   }
 
   /** The last thousand gap records, oldest first. */

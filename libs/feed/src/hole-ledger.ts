@@ -1,4 +1,4 @@
-import { type Gap, type GapCause, type Instrument } from '@livetape/model';
+import { type Gap, type GapCause, type Instrument, type TradeBatch } from '@livetape/model';
 import { type GapRecords } from './gap-records';
 import { IdSequence, type MissingRange } from './id-sequence';
 
@@ -53,6 +53,20 @@ export class HoleLedger {
     const oldest = sequence.missing[0];
     if (oldest.sinceMs === Infinity) sequence.missing.shift();
     else this.giveUp(oldest.gap ?? this.record(instrument, oldest).id, `more than ${RANGES_MAX} holes at once`);
+  }
+
+  /** Trades that were handed on got lost on their way, from row `from` on. */
+  lost({ instrument, sequence, length }: TradeBatch, from: number, nowMs: number): void {
+    const unknown = new Set<number>();
+    for (let row = from; row < length; row++) {
+      if (sequence[row] < 0) unknown.add(instrument[row]);
+      else this.sequences.get(instrument[row])?.lose(sequence[row], nowMs);
+      if (sequence[row] >= 0) this.opened(instrument[row]);
+    }
+    for (const id of unknown) {
+      const owner = this.byId.get(id) as Instrument;
+      this.unknown(owner, 'trade-id', 'the reader was too slow, and trades were dropped');
+    }
   }
 
   /** Turns holes older than the allowance into gap records and closes the gaps whose trades have all come. */

@@ -1,4 +1,5 @@
 import { type GapCause } from '@livetape/model';
+import { type SequenceBefore } from './trades-before';
 
 /** Trades may overtake each other across two sockets when a feed starts: ids this far below the first seen are new. */
 const BEFORE_FIRST = 4_096;
@@ -35,6 +36,34 @@ export class IdSequence {
     this.last = last;
     this.missing.length = 0;
     this.isInterrupted = true;
+  }
+
+  /** Goes on after ids that were seen, without those that are missing among them. */
+  restore(last: number, missing: SequenceBefore['missing'], nowMs: number): void {
+    this.resume(last);
+    for (const [from, to] of missing) this.missing.push({ from, to, sinceMs: nowMs, cause: 'disconnect', gap: null });
+  }
+
+  /** An id that was admitted got lost on its way: it is missing after all. */
+  lose(id: number, nowMs: number): void {
+    let at = this.missing.length;
+    while (at > 0 && this.missing[at - 1].from > id) at--;
+    const before = this.missing.at(at - 1);
+    const joins = at > 0 && before?.to === id - 1 && before.gap === null && before.sinceMs !== Infinity;
+    if (joins) before.to = id;
+    else this.missing.splice(at, 0, { from: id, to: id, sinceMs: nowMs, cause: 'trade-id', gap: null });
+  }
+
+  /** Gives up what is missing of a range, whichever gap it belongs to. */
+  drop(from: number, to: number): void {
+    for (let i = this.missing.length - 1; i >= 0; i--) {
+      const range = this.missing[i];
+      if (range.to < from || range.from > to || range.sinceMs === Infinity) continue;
+      const rest: MissingRange[] = [];
+      if (range.from < from) rest.push({ ...range, to: from - 1 });
+      if (range.to > to) rest.push({ ...range, from: to + 1 });
+      this.missing.splice(i, 1, ...rest);
+    }
   }
 
   /** Takes note of an id. Everything but `Duplicate` is a trade never seen before. */
