@@ -1,0 +1,3 @@
+import { runFeedWorker } from '@livetape/feed';
+
+await runFeedWorker();
