@@ -2,10 +2,9 @@ import { type ChannelHandler } from '@livetape/client';
 import { type Row } from '@livetape/wire';
 import { channelsOf } from './channels';
 
-/** A client that only notes who asks for what. */
+/** A client that only notes who asks for what, and a receiver that notes what it hears. */
 function setUp() {
   const asked: { channel: string; handler: ChannelHandler<Row> }[] = [];
-  const waiting: (() => void)[] = [];
   let stopped = 0;
   const client = {
     subscribe: (channel: string, handler: ChannelHandler<never>) => {
@@ -13,35 +12,37 @@ function setUp() {
       return () => void stopped++;
     },
   };
-  const open = channelsOf(client, (run) => waiting.push(run));
-  const receiver = { snapshot: () => undefined, rows: () => undefined };
-  const refuse = (code: string) => asked.at(-1)?.handler.refused?.({ type: 'error', id: 1, code, message: '' });
-  return { asked, waiting, open, receiver, refuse, stops: () => stopped };
+  const heard: string[] = [];
+  const receiver = {
+    snapshot: () => void heard.push('snapshot'),
+    rows: (rows: readonly Row[]) => void heard.push(`rows ${rows.length}`),
+    refused: (message: string) => void heard.push(message),
+  };
+  const close = channelsOf(client)('ticker:a:B', receiver);
+  const refuse = (code: string) => asked[0].handler.refused?.({ type: 'error', id: 1, code, message: code });
+  return { asked, close, heard, refuse, stops: () => stopped };
 }
 
 describe('channelsOf', () => {
-  it('asks again for an instrument that a starting server does not know yet', () => {
-    const { asked, waiting, open, receiver, refuse } = setUp();
-    open('ticker:a:B', receiver);
-    refuse('unknown-instrument');
-    waiting[0]();
-    expect(asked.map(({ channel }) => channel)).toEqual(['ticker:a:B', 'ticker:a:B']);
+  it('hands on the state and what changes', () => {
+    const { asked, heard } = setUp();
+    const position = { epoch: 'e', offset: 1 };
+    const state = { channel: 'ticker:a:B', instrument: null, position, rows: [] };
+    asked[0].handler.snapshot(state);
+    asked[0].handler.delta({ ...state, conflated: 0, rows: [[0, 0, 0, 0, 0, 0, 0, 0, 0]] });
+    expect(heard).toEqual(['snapshot', 'rows 1']);
   });
 
-  it('does not ask again for what will never be', () => {
-    const { waiting, open, receiver, refuse } = setUp();
-    open('nonsense', receiver);
+  it('tells the receiver what will never be, and nothing of what only is not yet', () => {
+    const { heard, refuse } = setUp();
+    refuse('unknown-instrument');
     refuse('unknown-channel');
-    expect(waiting).toEqual([]);
+    expect(heard).toEqual(['unknown-channel']);
   });
 
-  it('does not ask again once closed', () => {
-    const { asked, waiting, open, receiver, refuse, stops } = setUp();
-    const close = open('ticker:a:B', receiver);
-    refuse('unknown-instrument');
+  it('closes the channel', () => {
+    const { close, stops } = setUp();
     close();
-    waiting[0]();
-    expect(asked).toHaveLength(1);
-    expect(stops()).toBe(2);
+    expect(stops()).toBe(1);
   });
 });

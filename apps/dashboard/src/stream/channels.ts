@@ -2,9 +2,6 @@ import { type LivetapeClient } from '@livetape/client';
 import { type InstrumentSpec } from '@livetape/model';
 import { REFUSALS, type Refusal, type Row } from '@livetape/wire';
 
-/** A server that has just started may not know its instruments yet: asked again after this long. */
-const ASK_AGAIN_MS = 2_000;
-
 /** The whole state of a channel. `instrument` is null for `feeds`. */
 export interface ChannelState {
   readonly instrument: InstrumentSpec | null;
@@ -22,35 +19,16 @@ export interface Receiver {
 /** Opens a channel for a receiver; returns the way to close it. */
 export type OpenChannel = (channel: string, receiver: Receiver) => () => void;
 
-/**
- * Channels over the client. A refusal that may pass is asked again; one that will not is told to the
- * receiver, and leaves the channel silent.
- */
-export function channelsOf(
-  client: Pick<LivetapeClient, 'subscribe'>,
-  later: (run: () => void, ms: number) => void,
-): OpenChannel {
-  return (channel, receiver) => {
-    let isClosed = false;
-    let stop = () => undefined as void;
-    const ask = () => {
-      if (isClosed) return;
-      stop = client.subscribe<string>(channel, {
-        snapshot: (snapshot) => receiver.snapshot(snapshot),
-        delta: ({ rows }) => receiver.rows(rows),
-        refused: (refusal) => {
-          if (!mayPass(refusal)) return receiver.refused?.(refusal.message);
-          stop();
-          later(ask, ASK_AGAIN_MS);
-        },
-      });
-    };
-    ask();
-    return () => {
-      isClosed = true;
-      stop();
-    };
-  };
+/** Channels over the client, which asks again for what is not served yet; what never will be is told to the receiver. */
+export function channelsOf(client: Pick<LivetapeClient, 'subscribe'>): OpenChannel {
+  return (channel, receiver) =>
+    client.subscribe<string>(channel, {
+      snapshot: (snapshot) => receiver.snapshot(snapshot),
+      delta: ({ rows }) => receiver.rows(rows),
+      refused: (refusal) => {
+        if (!mayPass(refusal)) receiver.refused?.(refusal.message);
+      },
+    });
 }
 
 /** Whether the server may answer later what it refuses now: it does not know the instrument yet. */

@@ -26,7 +26,7 @@ let top: TopStream | null = null;
 let greeks: GreeksStream | null = null;
 
 const client = new LivetapeClient();
-const open = channelsOf(client, (run, ms) => setTimeout(run, ms));
+const open = channelsOf(client);
 const now = () => performance.now();
 const serverNow = () => Date.now() + clockOffsetMs;
 const isSilent = (venue: string) => board.isSilent(venue);
