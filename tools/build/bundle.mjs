@@ -10,8 +10,8 @@ const [app] = process.argv.slice(2);
 const folder = `dist/apps/${app}`;
 
 /** One entry of the app as one bundle with its chunks. `external` adds what goes in, `alias` what stands for what. */
-const bundleOf = (name, { cleanDir = false, external = '', alias } = {}) => ({
-  input: { [name.split('.')[0]]: `apps/${app}/src/${name}.ts` },
+const bundleOf = (name, { cleanDir = false, external = '', alias, entry = name.split('.')[0] } = {}) => ({
+  input: { [entry]: `apps/${app}/src/${name}.ts` },
   platform: 'node',
   tsconfig: `apps/${app}/tsconfig.json`,
   // npm packages stay outside; ours, and the transform's own helpers, go in
@@ -34,10 +34,12 @@ const main = bundleOf('main', {
   external: '|@nestjs\\/swagger$',
   alias: { '@nestjs/swagger': join(root, 'node_modules/@nestjs/swagger/dist/extra/swagger-shim.js') },
 });
+/** The worker of a feed is an entry of its own: no more of the app goes into its memory than it runs. */
+const workers = existsSync(`apps/${app}/src/feed.worker.ts`) ? [bundleOf('feed.worker', { entry: 'feed.worker' })] : [];
 const openapi = existsSync(`apps/${app}/src/openapi.main.ts`) ? [bundleOf('openapi.main')] : [];
 
 if (!process.argv.includes('--serve')) {
-  for (const options of [main, ...openapi]) await build(options);
+  for (const options of [main, ...workers, ...openapi]) await build(options);
 } else {
   await serve();
 }
@@ -55,6 +57,7 @@ async function serve() {
     if (event.code === 'ERROR') console.error(event.error);
     if (event.code !== 'BUNDLE_END') return;
     await event.result.close();
+    for (const options of workers) await build(options);
     await stop();
     child = spawn(process.execPath, ['--enable-source-maps', `${folder}/main.js`], { stdio: 'inherit' });
   });
