@@ -33,7 +33,7 @@ export const gate: Venue = {
   id: 'gate',
   title: 'Gate',
   endpoints: { socket: 'wss://api.gateio.ws/ws/v4/', rest: 'https://api.gateio.ws' },
-  defaultSymbols: 'BTC ETH SOL XRP GT DOGE ADA LTC LINK AVAX TRX SUI'.split(' ').map((base) => `${base}_USDT`),
+  defaultSymbols: 'BTC ETH SOL XRP DOT DOGE ADA LTC LINK AVAX TRX SUI'.split(' ').map((base) => `${base}_USDT`),
   // REST takes 200 requests in 10 s. For sockets there is no limit, but one that reads too slowly is closed.
   limits: { streamsPerSocket: 300, framesPerSecond: 20, restWeightPerMinute: 1200, socketAgeMsMax: 86_400_000 },
   keepalive: { everyMs: 10_000, frame: (nowMs) => `{"time":${Math.floor(nowMs / 1000)},"channel":"spot.ping"}` },

@@ -19,7 +19,7 @@ export const htx: Venue = {
   id: 'htx',
   title: 'HTX',
   endpoints: { socket: 'wss://api.huobi.pro', rest: 'https://api.huobi.pro' },
-  defaultSymbols: 'btc eth sol xrp htx doge ada ltc link avax trx sui'.split(' ').map((base) => `${base}usdt`),
+  defaultSymbols: 'btc eth sol xrp dot doge ada ltc link avax trx sui'.split(' ').map((base) => `${base}usdt`),
   // A request every 100 ms; of REST ten a second.
   limits: { streamsPerSocket: 200, framesPerSecond: 10, restWeightPerMinute: 600, socketAgeMsMax: 86_400_000 },
   // The venue asks, and is answered.

@@ -25,7 +25,7 @@ export const kucoin: Venue = {
   id: 'kucoin',
   title: 'KuCoin',
   endpoints: { socket: 'wss://ws-api-spot.kucoin.com', rest: 'https://api.kucoin.com' },
-  defaultSymbols: 'BTC ETH SOL XRP KCS DOGE ADA LTC LINK AVAX TRX SUI'.split(' ').map((base) => `${base}-USDT`),
+  defaultSymbols: 'BTC ETH SOL XRP DOT DOGE ADA LTC LINK AVAX TRX SUI'.split(' ').map((base) => `${base}-USDT`),
   // 300 topics a socket, 100 frames in 10 s; REST 2,000 in 30 s; a token is good for 24 h.
   limits: { streamsPerSocket: 300, framesPerSecond: 9, restWeightPerMinute: 4000, socketAgeMsMax: 86_400_000 },
   // Where to connect names a pingInterval of 18 s.
