@@ -1,16 +1,20 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor, Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { decodeLegacy, LEGACY_TOPICS } from './legacy';
 
-const FRAME = numbered('topic type ts cts data success ret_msg req_id op');
+const FRAME = numbered('topic type ts cts data success ret_msg req_id op event');
 /** Books (s b a u) and tickers. */
 const DATA = numbered('s b a u symbol bid1Price bid1Size ask1Price ask1Size');
 const TRADE = numbered('T s S v p i');
 const TOPIC = numbered('publicTrade orderbook tickers');
-/** First parts of topics by number; those that `TOPIC` has not are known, and not wanted. */
+const LEGACY_MAX = TOPIC.tickers + LEGACY_TOPICS.length;
+/** First parts of topics by number: those of `TOPIC`, of older versions, and others that are known, and not wanted. */
 const TOPICS = new SymbolTable([
   ...Object.keys(TOPIC),
+  ...LEGACY_TOPICS,
   ...'kline liquidation allLiquidation price-limit insurance adlAlert tickers_lt kline_lt lt system rfq'.split(' '),
+  ...'instrument_info orderBook_200 klineV2 candle realtimes mergedDepth'.split(' '),
 ]);
 const SIDES = new SymbolTable(['Buy', 'Sell']);
 const TYPE = numbered('snapshot delta');
@@ -28,7 +32,7 @@ const trade = new JsonFields(TRADE);
 /** Decodes a frame of version 5 of the public streams: those of spot, linear, inverse and options are alike. */
 export function decode(bytes: Uint8Array, sink: Sink): void {
   if (!sink.readObject(bytes, frame)) return;
-  if (frame.has(FRAME.topic)) decodeTopic(sink);
+  if (frame.has(FRAME.topic)) decodeTopic(bytes, sink);
   else if (frame.has(FRAME.success)) decodeReply(sink);
   else if (frame.find(FRAME.op, OPS) === OP.pong) sink.notify({ type: 'heartbeat' });
   else sink.reject('unknown-event');
@@ -43,14 +47,16 @@ function decodeReply(sink: Sink): void {
   sink.notify({ type: 'refused', id: id === '' ? null : id, code: 'failed', text });
 }
 
-function decodeTopic(sink: Sink): boolean | void {
+function decodeTopic(bytes: Uint8Array, sink: Sink): boolean | void {
   const start = frame.start(FRAME.topic);
   const dot = partEnd(start);
   const topic = frame.isText(FRAME.topic) ? TOPICS.find(frame.bytes, start, dot) : -1;
   if (topic < 0) return sink.reject('unknown-event');
   if (topic === TOPIC.publicTrade) return decodeTrades(sink);
   if (topic === TOPIC.tickers) return decodeTicker(sink);
-  if (topic !== TOPIC.orderbook) return sink.ignore();
+  if (topic > LEGACY_MAX) return sink.ignore();
+  // An older version of spot answers a subscription in the topic's own frame.
+  if (topic > TOPIC.tickers) return frame.has(FRAME.event) ? sink.ignore() : decodeLegacy(bytes, dot, sink);
   const isLevelOne = frame.bytes[dot + 1] === ONE && partEnd(dot + 1) === dot + 2;
   return isLevelOne ? decodeTop(sink) : decodeBook(sink);
 }
