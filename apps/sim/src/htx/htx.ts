@@ -62,27 +62,8 @@ class Htx implements Grammar<Pings> {
 
   receive(session: Session<Pings>, text: string, speaker: Speaker<Pings>): void {
     const request = readRequest(text);
-    if (request?.pong !== undefined) return void (session.state.unanswered = 0);
-    const { nowMs } = speaker.options.market;
-    const id = request?.id ?? null;
-    const refuse = (code: string, message: string) => {
-      session.send(JSON.stringify({ status: 'error', ts: nowMs, id, 'err-code': code, 'err-msg': message }));
-    };
-    const channel = request?.sub ?? request?.unsub ?? request?.req ?? '';
-    const topic = topicOf(session, channel, speaker);
-    if (!topic || (request?.req !== undefined && topic.channel.kind !== 'book')) {
-      return refuse('bad-request', `invalid topic ${channel}`);
-    }
-    const granted = (key: string) => JSON.stringify({ id, status: 'ok', [key]: channel, ts: nowMs });
-    if (request?.req !== undefined) {
-      speaker.request(session, topic, (message) => session.send(mbpAnswer(topic.of, channel, String(id), message)));
-    } else if (request?.unsub !== undefined) {
-      speaker.remove(session, topic);
-      session.send(granted('unsubbed'));
-    } else {
-      const grant = () => session.send(granted('subbed'));
-      speaker.take(session, [topic], { grant, refuse: () => refuse('bad-request', '429 too many request') });
-    }
+    if (request.pong !== undefined) session.state.unanswered = 0;
+    else serve(session, request, speaker);
   }
 
   answer(call: RestCall, speaker: Speaker<Pings>): RestAnswer {
@@ -119,7 +100,7 @@ interface Request {
   readonly sub?: string;
   readonly unsub?: string;
   readonly req?: string;
-  readonly id?: string | number;
+  readonly id?: string | number | null;
   readonly pong?: number;
 }
 
@@ -133,13 +114,35 @@ function ping(session: Session<Pings>, nowMs: number): void {
   session.send(`{"ping":${nowMs}}`);
 }
 
-function readRequest(text: string): Request | null {
+function readRequest(text: string): Request {
   try {
     return JSON.parse(text) as Request;
   } catch {
-    // SyntaxError: the client is told.
-    return null;
+    // SyntaxError: a request of nothing, which is refused.
+    return {};
   }
+}
+
+function serve(session: Session<Pings>, { id = null, sub, unsub, req }: Request, speaker: Speaker<Pings>): void {
+  const ts = speaker.options.market.nowMs;
+  const channel = sub ?? unsub ?? req ?? '';
+  const topic = topicOf(session, channel, speaker);
+  const granted = (key: string) => session.send(JSON.stringify({ id, status: 'ok', [key]: channel, ts }));
+  const refuse = (message: string) => {
+    session.send(JSON.stringify({ status: 'error', ts, id, 'err-code': 'bad-request', 'err-msg': message }));
+  };
+  if (!topic || (req !== undefined && topic.channel.kind !== 'book')) return refuse(`invalid topic ${channel}`);
+  if (sub !== undefined) {
+    const replies = { grant: () => granted('subbed'), refuse: () => refuse('429 too many request') };
+    return speaker.take(session, [topic], replies);
+  }
+  if (unsub === undefined) {
+    return speaker.request(session, topic, (message) =>
+      session.send(mbpAnswer(topic.of, channel, String(id), message)),
+    );
+  }
+  speaker.remove(session, topic);
+  granted('unsubbed');
 }
 
 function topicOf(session: Session<Pings>, channel: string, speaker: Speaker<Pings>): Topic | undefined {
