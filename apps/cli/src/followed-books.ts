@@ -1,6 +1,6 @@
 import { type BookGap, Synchroniser } from '@livetape/book';
 import { type BookHealth, type Instrument, LevelBatch } from '@livetape/model';
-import { type Venue } from '@livetape/venues';
+import { type Recordings } from './playback';
 
 /** Memory that the books may take together, in levels; a book has between the two bounds. */
 const LEVELS_TOTAL = 4_000_000;
@@ -36,16 +36,20 @@ export class FollowedBooks {
   private readonly changed = new Set<number>();
   private tickedAt = 0;
 
+  private readonly instruments: readonly Instrument[];
+
   constructor(
-    venue: Venue,
-    private readonly instruments: readonly Instrument[],
+    { venue, instruments, answers }: Pick<Recordings, 'venue' | 'instruments' | 'answers'>,
     private readonly events: FollowedBooksEvents,
   ) {
+    this.instruments = instruments;
+    // A venue that sends books in its stream now may not have done so when this was recorded.
+    const isFetched = answers.some(({ url }) => venue.snapshot?.symbolOf(url));
     const share = Math.floor(LEVELS_TOTAL / Math.max(1, instruments.length));
     this.synchroniser = new Synchroniser({
       venue: venue.id,
       // What is not recorded cannot be fetched again.
-      rules: { ...venue.books, reseedMs: null },
+      rules: { ...venue.books, reseedMs: null, seed: isFetched ? 'rest' : venue.books.seed },
       instruments,
       levels: Math.max(LEVELS_MIN, Math.min(LEVELS_MAX, share)),
       bufferRows: BUFFER_ROWS,

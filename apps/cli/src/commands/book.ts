@@ -35,7 +35,7 @@ async function printBooks(recordings: Recordings, { depth }: BookOptions, output
     missed: (frames, nowMs) => books.missed(frames, nowMs),
     next: () => output.ready()?.then(() => !output.isClosed) ?? !output.isClosed,
   });
-  const books: FollowedBooks = new FollowedBooks(venue, recordings.instruments, {
+  const books: FollowedBooks = new FollowedBooks(recordings, {
     gap: (gap) => isShown(gap.instrument) && lines.gap(gap),
     changed: (id) => {
       if (!isShown(id)) return;

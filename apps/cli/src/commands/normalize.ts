@@ -30,7 +30,7 @@ export function addNormalize(program: Command, output: Output): void {
         missed: (frames, nowMs) => books.missed(frames, nowMs),
         next: () => output.ready()?.then(() => !output.isClosed) ?? !output.isClosed,
       });
-      const books = new FollowedBooks(recordings.venue, recordings.instruments, {
+      const books = new FollowedBooks(recordings, {
         gap: (gap) => lines.gap(gap),
         changed: () => undefined,
         wanted: (id) => playback.want(id),
