@@ -67,6 +67,8 @@ beforeAll(async () => {
     LIVETAPE_SIM_TRADES_PER_SECOND: '100',
     LIVETAPE_STORE_PATH: join(folder, 'livetape.sqlite'),
     LIVETAPE_LOG_LEVEL: 'error',
+    // the worker's bundle belongs to a build, not to a test of the sources
+    LIVETAPE_FEEDS_ISOLATION: 'inline',
   };
   app = await createPlatform(loadConfig({ environment, file: null, venueIds: Object.keys(venues) }));
   await app.listen(0, '127.0.0.1');

@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
-import { type Clock, FeedError, type FeedEvents } from '@livetape/feed';
+import { type Clock, FeedError, type FeedEvents, type FeedRunner } from '@livetape/feed';
 import { type FeedStatus, type Gap, type Instrument, type InstrumentStatus, type Source } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
 import { CONFIG, type Config } from '../config';
 import { ORIGIN, type Origin, type OriginVenue, selectInstruments } from './origin';
 import { pendingStatus } from './pending-status';
-import { feedRunner, type FeedRunner } from './run-feed';
+import { feedRunner } from './run-feed';
 
 /** Wait before a venue is asked again for its instruments. */
 const ASK_AGAIN_MS = 5_000;
