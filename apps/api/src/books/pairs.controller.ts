@@ -17,7 +17,7 @@ export class PairsController {
     description: 'Of spot instruments, by the names of the venues. USD, USDT and USDC are kept apart.',
   })
   @ApiOkResponse({ description: 'The pairs.', type: PairsDto })
-  @ApiProblems('/api/v1/pairs', ['invalid-query'])
+  @ApiProblems('/api/v1/pairs', [])
   getPairs(): PairsDto {
     return this.answers.pairs();
   }

@@ -1316,10 +1316,6 @@ export type GetPairsData = {
 
 export type GetPairsErrors = {
     /**
-     * `invalid-query`: A parameter is unknown, missing or out of range.
-     */
-    400: ProblemDto;
-    /**
      * `rate-limited`: More requests than are accepted from one address.
      */
     429: ProblemDto;
