@@ -13,6 +13,8 @@ export class Link {
   readonly channels = new Map<number, LinkChannel>();
   /** The connection's own count of frames, where the venue has one; -1 before the first. */
   sequence = -1;
+  /** Newest time that the connection told, µs, where times stand for sequences; 0 before the first. */
+  newestTime = 0;
   /** Levels of each side that subscriptions of books keep here, where the venue said so when it granted them; else 0. */
   depth = 0;
   /** Ids of instruments whose book was seen here, where nothing else marks the first message. */

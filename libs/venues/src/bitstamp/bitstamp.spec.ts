@@ -49,6 +49,24 @@ const samples: Samples = {
     },
     { says: 'a change of a book, numbered by its time', frame: DELTA, books: [DELTA_ROW] },
     {
+      says: 'a change of tomorrow, after which all that is true would seem old',
+      before: [DELTA],
+      frame: DELTA.replace('1618677691591574', '2618677691591574'),
+      rejected: 'time',
+    },
+    {
+      says: 'a change a minute later',
+      before: [DELTA],
+      frame: DELTA.replace('1618677691591574', '1618677751591574'),
+      books: [
+        {
+          ...DELTA_ROW,
+          sequence: [-1, 1_618_677_751_591_574, -1],
+          eventTimeUs: 1_618_677_751_591_574,
+        },
+      ],
+    },
+    {
       says: 'a subscription granted',
       frame: '{"event":"bts:subscription_succeeded","channel":"live_trades_btcusd","data":{}}',
       notices: [{ type: 'ack', id: 'live_trades_btcusd' }],

@@ -28,6 +28,8 @@ const ZERO = 48;
 const ONE = 49;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Clocks differ by seconds, and a badly kept one by minutes. What lies further ahead would make all that follows seem old. */
+const AHEAD_US = 3_600_000_000;
 
 /** Bitstamp spot. Its books carry no sequence, only times that rise: what is lost of them cannot be seen. */
 export const bitstamp: Venue = {
@@ -136,5 +138,15 @@ function decodeBook(sink: Sink, isSnapshot: 0 | 1): void {
   const { levels } = sink;
   const first = sink.readBook(data, DATA.bids, DATA.asks);
   if (first < 0 || !sink.time(data, DATA.microtimestamp, levels.eventTime, first)) return;
-  if (sink.integer(data, DATA.microtimestamp, levels.lastSequence, first)) sink.closeBook(first, isSnapshot);
+  if (!sink.integer(data, DATA.microtimestamp, levels.lastSequence, first)) return;
+  if (isSnapshot === 1 || isOfNow(first, sink)) sink.closeBook(first, isSnapshot);
+}
+
+/** No change lies an hour ahead of our clock and of all before it; where our own clock is wrong, the venue's goes. */
+function isOfNow(first: number, sink: Sink): boolean {
+  const { levels, link, receiveTime } = sink;
+  const isAhead = levels.eventTime[first] > Math.max(receiveTime, link.newestTime) + AHEAD_US;
+  if (isAhead && link.newestTime > 0) return sink.reject('time');
+  link.newestTime = Math.max(link.newestTime, levels.eventTime[first]);
+  return true;
 }
