@@ -77,12 +77,13 @@ export class BookLine {
   }
 
   private message(part: Omit<BookMessage, 'last' | 'count' | 'checksum'>): BookMessage {
-    const whole = { bids: this.bids?.levels() ?? part.bids, asks: this.asks?.levels() ?? part.asks };
+    // made only where a dialect asks for it, which it does before the book moves on
+    const whole = () => ({ bids: this.bids?.levels() ?? part.bids, asks: this.asks?.levels() ?? part.asks });
     return {
       ...part,
       last: this.last,
       count: this.count,
-      checksum: (rule, write) => checksumOf(rule, this.of, whole, write),
+      checksum: (rule, write) => checksumOf(rule, this.of, whole(), write),
     };
   }
 }

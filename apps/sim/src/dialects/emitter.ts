@@ -5,6 +5,9 @@ import { type Grammar, type Payload, type Topic } from './grammar';
 import { type DataFrame } from '../faults/delivery';
 import { type Session } from './session';
 
+/** As little work as may be: nobody reads these frames from a disk. */
+const FAST = { level: 1 };
+
 /** Data on its way to listeners: what it is, its event time, and its payload at any event time. */
 export interface Emission {
   readonly kind: DataFrame['kind'];
@@ -59,7 +62,7 @@ export class Emitter<S> {
 
   private make(text: string, mark?: BookMark): { text: string; span: Span } {
     const { frames } = this.options;
-    const span = this.grammar.compression ? frames.encodeBinary(gzipSync(text)) : frames.encode(text);
+    const span = this.grammar.compression ? frames.encodeBinary(gzipSync(text, FAST)) : frames.encode(text);
     return { text, span: mark ? { ...span, mark } : span };
   }
 }

@@ -3,6 +3,9 @@ import { type Connection } from '../connection';
 import { type RestCall } from './dialect';
 import { type Topic } from './grammar';
 
+/** As little work as may be: nobody reads these frames from a disk. */
+const FAST = { level: 1 };
+
 /** One connection of a venue, and what is known of it. */
 export class Session<S> {
   /** What it is subscribed to, in that order, by `Topic.key`. */
@@ -33,6 +36,6 @@ export class Session<S> {
   /** Sends a frame that is no data: an answer, a greeting, a heartbeat. No fault strikes it. */
   send(text: string): void {
     this.sentMs = this.options.nowMs();
-    this.connection.send(this.options.compression ? gzipSync(text) : text);
+    this.connection.send(this.options.compression ? gzipSync(text, FAST) : text);
   }
 }

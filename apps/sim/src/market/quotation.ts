@@ -65,9 +65,10 @@ export class Quotation {
   }
 }
 
-/** The known listing whose price a listing has: all dollars are one. */
-function rowOf({ base, quote }: Listing): number {
-  const row = known.findIndex((other) => other.base === base && (other.quote === 'BTC') === (quote === 'BTC'));
+/** The known listing whose price a listing has: all dollars are one, and an option is priced by what it is on in dollars. */
+function rowOf({ base, quote, contract }: Listing): number {
+  const inBitcoin = quote === 'BTC' && contract?.type !== 'option';
+  const row = known.findIndex((other) => other.base === base && (other.quote === 'BTC') === inBitcoin);
   if (row < 0) throw new RangeError(`no price of ${base} in ${quote}`);
   return row;
 }

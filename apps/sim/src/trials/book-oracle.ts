@@ -1,7 +1,6 @@
 import { type Book as FeedBook, type BookSide } from '@livetape/book';
 import { type BookState, type Instrument } from '@livetape/model';
-import { type BookImage, imageOf } from '../dialects/book-view';
-import { type LevelChange } from '../dialects/grammar';
+import { type Ladder } from '../market/ladder';
 import { type MemoryExchange } from '../memory-exchange';
 import { type BookMark } from '../text-frames';
 
@@ -31,8 +30,23 @@ const IMAGES_KEPT = 64;
 /** Books change ten times a second here. */
 const CURRENT_MS = 1_500;
 
+/** One side of a book at one moment, worst level first. */
+interface SideImage {
+  readonly prices: Float64Array;
+  readonly sizes: Float64Array;
+}
+
+interface BookImage {
+  readonly bids: SideImage;
+  readonly asks: SideImage;
+  readonly last: number;
+  readonly timeMs: number;
+}
+
 interface Row {
   images: BookImage[];
+  /** Those of the newest and of the latest frame that arrived, however long ago. */
+  arrived: BookImage[];
   /** Images that REST or a fault's snapshot may have brought. */
   fetched: BookImage[];
   newest: number;
@@ -78,9 +92,8 @@ export class BookOracle {
 
   /** Whether frames of a book still arrive. */
   isCurrent(row: number): boolean {
-    const { images, newest } = this.row(row);
-    const arrived = images.findLast(({ last }) => last <= newest);
-    return arrived !== undefined && this.options.exchange.nowMs - arrived.timeMs < CURRENT_MS;
+    const timeMs = this.row(row).arrived.reduce((latest, image) => Math.max(latest, image.timeMs), 0);
+    return this.options.exchange.nowMs - timeMs < CURRENT_MS;
   }
 
   /** The feed has taken a frame that completes a state of a book. */
@@ -90,6 +103,7 @@ export class BookOracle {
     const shows = isDistorted || (previous >= 0 && of.latest >= 0 && previous > of.latest);
     of.latest = last;
     of.newest = Math.max(of.newest, last);
+    of.arrived = [...of.images, ...of.arrived].filter((image) => image.last === of.newest || image.last === last);
     const isSynced = this.options.state(row) === 'synced';
     if (previous < 0) of.doubtful = 0;
     if (shows || of.doubtful > 0) of.doubtful++;
@@ -109,8 +123,10 @@ export class BookOracle {
     }
     const book = this.options.book(row);
     if (book === null || of.newest < 0) return;
-    const candidates = [...of.images.filter(({ last }) => last === of.newest || last === of.latest), ...of.fetched];
-    const wrong = Math.min(...candidates.map((image) => this.differences(row, book, image)));
+    let wrong = Infinity;
+    for (const images of [of.arrived, of.fetched]) {
+      for (const image of images) if (wrong > 0) wrong = Math.min(wrong, this.differences(row, book, image));
+    }
     if (wrong === 0 || wrong === Infinity) return;
     this.wrongLevels += wrong;
     const { exchange, instruments } = this.options;
@@ -130,31 +146,34 @@ export class BookOracle {
 
   private sideDifferences(
     side: BookSide,
-    truth: readonly LevelChange[],
+    { prices, sizes }: SideImage,
     scale: { readonly price: number; readonly size: number },
   ): number {
-    const depth = this.options.depth ?? Math.max(truth.length, side.length);
-    let count = Math.max(0, Math.min(depth, truth.length) - side.length);
+    const depth = this.options.depth ?? Math.max(prices.length, side.length);
+    let count = Math.max(0, Math.min(depth, prices.length) - side.length);
     for (let i = 0; i < Math.min(depth, side.length); i++) {
-      const at = side.row(i);
-      const level = truth[i] as LevelChange | undefined;
-      if (level === undefined) count++;
-      else if (!isSame(side.price[at], level.price * scale.price) || !isSame(side.size[at], level.size * scale.size)) {
-        count++;
-      }
+      const [at, expected] = [side.row(i), prices.length - 1 - i];
+      if (expected < 0) count++;
+      else if (!isSame(side.price[at], prices[expected] * scale.price)) count++;
+      else if (!isSame(side.size[at], sizes[expected] * scale.size)) count++;
     }
     return count;
   }
 
   private image(row: number): BookImage {
     const { market } = this.options.exchange;
-    return imageOf(market.books[row], market.nowMs);
+    const { bids, asks, updateId } = market.books[row];
+    return { bids: sideOf(bids), asks: sideOf(asks), last: updateId, timeMs: market.nowMs };
   }
 
   private row(row: number): Row {
-    const fresh = { images: [], fetched: [], newest: -1, latest: -1, doubtful: 0, isLost: false };
+    const fresh = { images: [], arrived: [], fetched: [], newest: -1, latest: -1, doubtful: 0, isLost: false };
     return (this.rows[row] ??= fresh);
   }
+}
+
+function sideOf({ prices, sizes, length }: Ladder): SideImage {
+  return { prices: prices.slice(0, length), sizes: sizes.slice(0, length) };
 }
 
 /** Products of powers of ten may miss the integer by a rounding. */

@@ -21,6 +21,8 @@ export class TradeLedger {
   private readonly sums = new Map<number, Sums>();
   private repeated = 0;
   private received = 0;
+  /** Event time of the youngest trade, ms. */
+  newestMs = 0;
 
   constructor(
     private readonly instruments: readonly Instrument[],
@@ -34,6 +36,7 @@ export class TradeLedger {
       if (of.ids.has(id)) this.repeated++;
       of.ids.add(id);
       const ms = Math.floor(batch.eventTime[row] / 1_000);
+      this.newestMs = Math.max(this.newestMs, ms);
       of.trades.push({ ms, price: batch.price[row], size: batch.size[row] });
       this.received++;
     }

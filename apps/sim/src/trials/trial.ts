@@ -1,6 +1,6 @@
 import { Mirror } from '@livetape/book';
 import { Feed, fetchInstruments, ManualClock } from '@livetape/feed';
-import { type BookState, type FeedState, type Gap, type Instrument } from '@livetape/model';
+import { type BookState, type FeedState, type FeedStatus, type Gap, type Instrument } from '@livetape/model';
 import { type Venue } from '@livetape/venues';
 import { type DialectEntry } from '../dialects/dialect';
 import { faultNames } from '../faults/fault';
@@ -51,6 +51,8 @@ const SHALLOW = 20;
 const BOOK_LEVELS = 160;
 /** Books are compared at least this often, whatever arrives. */
 const CHECK_MS = 100;
+/** There is a trade every 25 ms on average. */
+const TRADE_MS = 3_000;
 const SETTLED_MS = TROUBLE_MS + 500;
 const METADATA_STEPS_MAX = 2_000;
 const WELL: readonly FeedState[] = ['live', 'degraded'];
@@ -77,6 +79,7 @@ class Trial {
   private readonly oracle: BookOracle;
   private readonly ledger: TradeLedger;
   private readonly failures: string[] = [];
+  private status: FeedStatus | null = null;
 
   constructor(private readonly options: TrialOptions) {
     const { entry, scenario, seed, venue } = options;
@@ -123,7 +126,7 @@ class Trial {
   async run(): Promise<TrialResult> {
     const feed = this.feed();
     feed.start();
-    const isUp = await this.until(() => this.isWell(feed), READY_MS_MAX);
+    const isUp = await this.until(() => this.isWell(), READY_MS_MAX);
     if (!isUp) this.failures.push(`not ready: ${feed.status().reason}`);
     this.oracle.forgive();
     const { random, link } = this;
@@ -161,7 +164,7 @@ class Trial {
         levels: (batch) => this.mirror.apply(batch),
         gap: (gap) => void this.gaps.set(gap.id, gap),
         book: ({ instrument, state }) => void (this.states[instrument] = state),
-        status: () => undefined,
+        status: (status) => void (this.status = status),
       },
     });
   }
@@ -172,8 +175,8 @@ class Trial {
     let [lostMs, wellMs] = [-1, -1];
     const look = () => {
       const now = this.clock.monotonicMs();
-      if (!this.isWell(feed)) lostMs = lostMs < 0 ? now : lostMs;
-      if (!this.isWell(feed) || wellMs < 0) wellMs = this.isWell(feed) ? now : -1;
+      if (!this.isWell()) lostMs = lostMs < 0 ? now : lostMs;
+      if (!this.isWell() || wellMs < 0) wellMs = this.isWell() ? now : -1;
       return wellMs >= 0;
     };
     await this.until(() => void look(), TROUBLE_MS);
@@ -187,9 +190,10 @@ class Trial {
     return null;
   }
 
-  private isWell(feed: Feed): boolean {
+  private isWell(): boolean {
     const isSynced = this.known.every(({ id }) => this.states[id] === 'synced' && this.oracle.isCurrent(id));
-    return isSynced && WELL.includes(feed.status().state);
+    const isTrading = this.exchange.nowMs - this.ledger.newestMs < TRADE_MS;
+    return isSynced && isTrading && this.status !== null && WELL.includes(this.status.state);
   }
 
   /** Lets time pass until a condition holds; false where it does not in time. Books are compared as it passes. */
