@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { Feed, fetchHttp, fetchInstruments, systemClock, wsTransport } from '@livetape/feed';
+import { fetchHttp, fetchInstruments, systemClock, wsTransport } from '@livetape/feed';
 import { type Instrument } from '@livetape/model';
-import { FrameWriter } from '@livetape/recording';
 import { type Endpoints, type Venue, venues } from '@livetape/venues';
 import { CliError, ExitCode } from '../exit';
 import { type Output } from '../output';
+import { Recorder } from '../recorder';
 import { findVenue } from '../recording-options';
 
 interface RecordOptions {
@@ -22,9 +22,10 @@ export function addRecord(program: Command, output: Output): void {
     .command('record')
     .summary('raw frames of a venue, with receive times, to files')
     .description(
-      'Connects to a venue, subscribes to trades and tops of book, and writes every frame as it came, as ' +
-        '`<recv_ns> <frame>` lines, gzipped; until interrupted. Reconnects by itself. A file is called .part until it is ' +
-        'complete. The last line says what was written.',
+      'Connects to a venue, subscribes to all that it has of trades, tops of book, books and greeks, and writes every frame ' +
+        'as it came, as `<recv_ns> <frame>` lines, gzipped (.gz; compressed frames as base64, .b64.gz); until interrupted. ' +
+        'Books fetched by REST go to .rest.jsonl, for --rest of the other commands. Reconnects by itself. A file is ' +
+        'called .part until it is complete. The last line says what was written.',
     )
     .requiredOption('--venue <id>', `one of ${Object.keys(venues).join(', ')}`)
     .requiredOption('--symbols <list>', 'symbols as the venue spells them, separated by commas', (text) =>
@@ -41,52 +42,29 @@ async function record(options: RecordOptions, output: Output): Promise<void> {
   const venue = await findVenue(options.venue);
   const { socket = venue.endpoints.socket, rest = venue.endpoints.rest } = options;
   const endpoints = { socket, rest };
-  const instruments = await chooseInstruments(venue, endpoints, options.symbols);
-  const writer = await FrameWriter.open({ directory: options.out, name: `${venue.id}-${startStamp()}` });
-  let failure: Error | null = null;
-  let end = (): void => undefined;
-  const ended = new Promise<void>((resolve) => (end = resolve));
-  const feed = makeFeed(venue, { endpoints, instruments }, (bytes, receiveTimeUs) => {
-    try {
-      writer.write(bytes, receiveTimeUs);
-    } catch (error) {
-      // The disk is full or gone: what was written is kept, and the command ends.
-      failure = error as Error;
-      end();
-    }
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
-  const timer = options.seconds === undefined ? undefined : setTimeout(end, options.seconds * 1000);
-  feed.start();
-  await ended;
-  clearTimeout(timer);
-  const { state, reason } = feed.status();
-  await feed.stop();
-  await writer.close();
-  if (failure !== null) throw failure;
-  const { files, frames, droppedFrames } = writer;
-  output.line({ type: 'recorded', venue: venue.id, frames, dropped: droppedFrames, files, state, reason });
-  if (frames === 0) throw new CliError(ExitCode.Failure, `no frame came from ${venue.title}: ${reason}`);
-}
-
-function makeFeed(
-  venue: Venue,
-  { endpoints, instruments }: { endpoints: Endpoints; instruments: readonly Instrument[] },
-  frame: (bytes: Uint8Array, receiveTimeUs: number) => void,
-): Feed {
-  const nothing = (): void => undefined;
-  return new Feed({
+  const recorder = await Recorder.open({
     venue,
-    instruments,
     endpoints,
-    kinds: ['trades', 'tops'],
-    batchCapacity: 4096,
+    instruments: await chooseInstruments(venue, endpoints, options.symbols),
+    directory: options.out,
+    name: `${venue.id}-${startStamp()}`,
     clock: systemClock,
-    random: Math.random,
     transport: wsTransport,
     http: fetchHttp,
-    events: { trades: nothing, tops: nothing, levels: nothing, gap: nothing, status: nothing, frame },
+    random: Math.random,
   });
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end());
+  const timer = options.seconds === undefined ? undefined : setTimeout(end, options.seconds * 1000);
+  recorder.start();
+  // A disk that is full ends it too; `stop` then throws why.
+  await Promise.race([ended, recorder.failed.catch(() => undefined)]);
+  clearTimeout(timer);
+  const recorded = await recorder.stop();
+  output.line({ type: 'recorded', venue: venue.id, ...recorded });
+  if (recorded.frames === 0) {
+    throw new CliError(ExitCode.Failure, `no frame came from ${venue.title}: ${recorded.reason}`);
+  }
 }
 
 async function chooseInstruments(
@@ -94,7 +72,9 @@ async function chooseInstruments(
   endpoints: Endpoints,
   symbols: readonly string[],
 ): Promise<Instrument[]> {
-  const specs = new Map((await fetchInstruments(venue, endpoints, fetchHttp)).map((spec) => [spec.symbol, spec]));
+  const specs = new Map(
+    (await fetchInstruments(venue, endpoints, fetchHttp, symbols)).map((spec) => [spec.symbol, spec]),
+  );
   return symbols.map((symbol, id) => {
     const spec = specs.get(symbol);
     if (spec === undefined) throw new CliError(ExitCode.Failure, `${venue.title} does not trade ${symbol}`);
