@@ -128,6 +128,12 @@ const samples: Samples = {
       notices: [{ type: 'refused', id: '7', code: 'failed', text: 'Invalid symbol :[publicTrade.NOSUCH]' }],
     },
     {
+      says: 'a refusal of what it has granted before',
+      frame:
+        '{"success":false,"ret_msg":"error:already subscribed,topic:publicTrade.BTCUSDT","conn_id":"2324d924","req_id":"7","op":"subscribe"}',
+      notices: [{ type: 'ack', id: '7' }],
+    },
+    {
       says: 'a refusal of a request without an id',
       frame: '{"success":false,"ret_msg":"Invalid topic: x","conn_id":"cejreaspqfm9se7usbrg-2xh","op":"subscribe"}',
       notices: [{ type: 'refused', id: null, code: 'failed', text: 'Invalid topic: x' }],
@@ -202,13 +208,13 @@ describe('bybit', () => {
     expect(sink.trades.length + sink.tops.length + sink.levels.length).toBe(0);
   });
 
-  it('asks for ten topics at a time', () => {
-    const many = Array.from({ length: 7 }, (_, id) => ({ ...BTC, id, symbol: `S${id}` }));
-    const [plan] = bybit.plan(many, ['trades', 'levels'], { socket: 'wss://a', rest: '' });
+  it('asks for each topic by itself, so that one that is refused does not take others with it', () => {
+    const [plan] = bybit.plan([BTC], ['trades', 'tops', 'levels'], { socket: 'wss://a', rest: '' });
     expect(plan.url).toBe('wss://a/v5/public/spot');
-    expect(plan.subscribe.map(({ ids }) => ids)).toEqual([['1'], ['2']]);
-    expect(plan.subscribe[1].frame).toBe(
-      '{"req_id":"2","op":"subscribe","args":["publicTrade.S5","orderbook.200.S5","publicTrade.S6","orderbook.200.S6"]}',
+    const topics = ['publicTrade.BTCUSDT', 'orderbook.1.BTCUSDT', 'orderbook.200.BTCUSDT'];
+    expect(plan.subscribe.map(({ ids }) => ids)).toEqual(topics.map((topic) => [`subscribe:${topic}`]));
+    expect(plan.subscribe[0].frame).toBe(
+      '{"req_id":"subscribe:publicTrade.BTCUSDT","op":"subscribe","args":["publicTrade.BTCUSDT"]}',
     );
   });
 

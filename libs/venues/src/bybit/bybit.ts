@@ -9,8 +9,6 @@ import { parseInstruments } from './instruments';
 /** Levels of a side that the deltas keep. */
 const DEPTH = 200;
 const STREAMS = { trades: 'publicTrade', tops: 'orderbook.1', levels: `orderbook.${DEPTH}`, greeks: null };
-/** The venue takes no more topics in a request. */
-const TOPICS_MAX = 10;
 
 /** Bybit spot. */
 export const bybit: Venue = {
@@ -18,7 +16,7 @@ export const bybit: Venue = {
   title: 'Bybit',
   endpoints: { socket: 'wss://stream.bybit.com', rest: 'https://api.bybit.com' },
   defaultSymbols: 'BTC ETH SOL XRP DOGE ADA SUI LTC LINK AVAX TRX DOT'.split(' ').map((base) => `${base}USDT`),
-  limits: { streamsPerSocket: 300, framesPerSecond: 10, restWeightPerMinute: 6000, socketAgeMsMax: 86_400_000 },
+  limits: { streamsPerSocket: 300, framesPerSecond: 20, restWeightPerMinute: 6000, socketAgeMsMax: 86_400_000 },
   keepalive: { everyMs: 20_000, frame: () => '{"op":"ping"}' },
   denseTrades: false,
   books: {
@@ -41,7 +39,10 @@ export const bybit: Venue = {
   snapshot: null,
 };
 
-/** The subscriptions of a service of the venue: topics of a kind and a symbol, some to a request, which is acknowledged as one. */
+/**
+ * The subscriptions of a service of the venue, a request for each topic of a kind and a symbol: one request is granted as a
+ * whole or not at all, so that several topics of it would share the fate of the worst.
+ */
 export function planTopics(
   instruments: readonly Instrument[],
   kinds: readonly Kind[],
@@ -52,24 +53,17 @@ export function planTopics(
   const perSocket = Math.floor(bybit.limits.streamsPerSocket / kinds.length);
   return planSockets(instruments, perSocket, (chunk) => {
     const topics = chunk.flatMap(({ symbol }) => streams.map((stream) => `${stream}.${symbol}`));
-    const subscribe: Request[] = [];
-    for (let i = 0; i < topics.length; i += TOPICS_MAX) {
-      const id = String(subscribe.length + 1);
-      subscribe.push({ ids: [id], frame: frameOf('subscribe', id, topics.slice(i, i + TOPICS_MAX)) });
-    }
+    const subscribe = topics.map((topic) => requestOf('subscribe', topic));
     return { url, subscribe, instruments: chunk, kinds };
   });
 }
 
 /** Leaves the topic of an instrument's book and takes it again: its first message is the whole book. */
 export function resyncTopics({ symbol }: Instrument): readonly Request[] {
-  const topic = `${STREAMS.levels}.${symbol}`;
-  return ['unsubscribe', 'subscribe'].map((op) => {
-    const id = `${op}:${topic}`;
-    return { ids: [id], frame: frameOf(op, id, [topic]) };
-  });
+  return ['unsubscribe', 'subscribe'].map((op) => requestOf(op, `${STREAMS.levels}.${symbol}`));
 }
 
-function frameOf(op: string, id: string, args: readonly string[]): string {
-  return JSON.stringify({ req_id: id, op, args });
+function requestOf(op: string, topic: string): Request {
+  const id = `${op}:${topic}`;
+  return { ids: [id], frame: JSON.stringify({ req_id: id, op, args: [topic] }) };
 }

@@ -24,6 +24,7 @@ const OPS = new SymbolTable(Object.keys(OP));
 const DOT = 46;
 const ONE = 49;
 const TEXT_MAX = 200;
+const SUBSCRIBED = 'error:already subscribed';
 // Filled and read within one call of decode, which never waits.
 const data = new JsonFields(DATA);
 const frame = new JsonFields(FRAME, { data });
@@ -38,12 +39,13 @@ export function decode(bytes: Uint8Array, sink: Sink): void {
   else sink.reject('unknown-event');
 }
 
-/** Whether a request was granted, all of its topics or none; on most services a pong looks the same. */
+/** Whether a request was granted; on most services a pong looks the same. */
 function decodeReply(sink: Sink): void {
   if (frame.find(FRAME.op, OPS) === OP.ping) return sink.notify({ type: 'heartbeat' });
   const id = frame.text(FRAME.req_id);
-  if (frame.flag(FRAME.success) === 1) return sink.notify({ type: 'ack', id });
   const text = frame.text(FRAME.ret_msg).slice(0, TEXT_MAX);
+  // Who asks again for what he has is refused, and has it.
+  if (frame.flag(FRAME.success) === 1 || text.startsWith(SUBSCRIBED)) return sink.notify({ type: 'ack', id });
   sink.notify({ type: 'refused', id: id === '' ? null : id, code: 'failed', text });
 }
 
