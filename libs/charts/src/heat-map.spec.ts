@@ -52,7 +52,7 @@ function setUp(times: number[]) {
 describe('HeatMapPainter', () => {
   it('paints a cell for each level, bids below asks, with axes and the scale of its shades', () => {
     const { surface, fills, texts } = recorder();
-    expect(setUp([595_000]).paint(surface, look)).toBe(true);
+    expect(setUp([0, 595_000]).paint(surface, look)).toBe(true);
     const cells = (style: string) => fills.filter((fill) => fill.style === style && fill.args[0] >= 590);
     expect(cells('up')).toHaveLength(3);
     expect(cells('down')).toHaveLength(2);
@@ -60,6 +60,11 @@ describe('HeatMapPainter', () => {
       Math.max(...cells('down').map(({ args }) => args[1])),
     );
     expect(texts).toEqual(expect.arrayContaining(['bids', 'asks', 'p100', 't120000']));
+  });
+
+  it('shows as much time as there is, at least two minutes', () => {
+    const widths = [[595_000], [400_000, 595_000], [0, 595_000]].map((times) => setUp(times).columnWidth);
+    expect(widths).toEqual([(600 * 5) / 120, (600 * 5) / 240, (600 * 5) / 600]);
   });
 
   it('breaks the lines of the best prices where columns are missing', () => {
@@ -71,7 +76,7 @@ describe('HeatMapPainter', () => {
   });
 
   it('reads what lies under a point', () => {
-    const painter = setUp([595_000]);
+    const painter = setUp([0, 595_000]);
     painter.paint(recorder().surface, look);
     const reading = painter.read({ x: 597, y: painter.start.y })!;
     expect(reading).toMatchObject({ time: 595_000, bestBid: 100, bestAsk: 101 });

@@ -118,6 +118,11 @@ export class HeatMapPainter {
     return { x: this.plotWidth - 2, y: LEGEND + this.plotHeight / 2 };
   }
 
+  /** Width of one column: how far a key moves the crosshair. */
+  get columnWidth(): number {
+    return this.columns.to === null ? 0 : (this.plotWidth * this.columns.stepMs) / this.spanMs;
+  }
+
   private get plotWidth(): number {
     return this.width - AXIS_RIGHT;
   }
@@ -131,13 +136,18 @@ export class HeatMapPainter {
     return this.sums[bin] > 0 ? this.sums[bin] : null;
   }
 
+  /** As much time as there is, in whole minutes, so that columns keep their places: at least two, at most all. */
+  private get spanMs(): number {
+    const { all, spanMs, to } = this.columns;
+    return Math.min(spanMs, Math.max(2 * MINUTE, Math.ceil((to! - all[0].time) / MINUTE) * MINUTE));
+  }
+
   private xOf(time: number): number {
-    const to = this.columns.to!;
-    return ((time - (to - this.columns.spanMs)) / this.columns.spanMs) * this.plotWidth;
+    return ((time - this.columns.to!) / this.spanMs + 1) * this.plotWidth;
   }
 
   private timeAt(x: number): number {
-    return this.columns.to! - this.columns.spanMs + (x / this.plotWidth) * this.columns.spanMs;
+    return this.columns.to! + (x / this.plotWidth - 1) * this.spanMs;
   }
 
   private yOf(price: number, { low, step, count }: PriceBins): number {
@@ -162,8 +172,8 @@ export class HeatMapPainter {
       surface.fillText(look.priceText(tick * step, step), right + 8, y, AXIS_RIGHT - 10);
     }
     surface.textAlign = 'center';
-    const minutes = this.plotWidth < 420 ? 4 : 2;
-    const from = this.columns.to! - this.columns.spanMs;
+    const from = this.columns.to! - this.spanMs;
+    const minutes = Math.max(1, Math.ceil(this.spanMs / MINUTE / Math.max(1, Math.floor(this.plotWidth / 90))));
     for (let time = Math.ceil(from / MINUTE) * MINUTE; time < this.columns.to!; time += MINUTE) {
       if ((time / MINUTE) % minutes !== 0) continue;
       const x = this.xOf(time);

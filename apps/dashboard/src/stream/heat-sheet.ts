@@ -86,8 +86,7 @@ export class HeatSheet {
   move(point: HeatPoint | null): void {
     if (point && 'columns' in point) {
       const { x, y } = this.point ?? this.painter.start;
-      const perColumn = ((this.size?.width ?? 0) * STEP_MS) / SPAN_MS;
-      const moved = { x: x + point.columns * perColumn, y: y + point.pixels };
+      const moved = { x: x + point.columns * this.painter.columnWidth, y: y + point.pixels };
       this.point = this.painter.read(moved) ? moved : (this.point ?? this.painter.start);
     } else this.point = point;
     this.isCrosshairDue = true;

@@ -16,7 +16,7 @@ function setUp() {
 }
 
 const a: TopRow = ['venue', 'a', 'BTCUSDT', 'synced', '61837.62', '1.5', '61837.63', '0.2', 1_000_000];
-const b: TopRow = ['venue', 'b', 'BTC-USDT', 'synced', '61837.620', '2', '61838', '1', 3_000_000];
+const b: TopRow = ['venue', 'b', 'BTC-USDT', 'synced', '61837.620', '2', '61838', '1.000', 3_000_000];
 
 describe('TopStream', () => {
   it('says nothing before the channel has answered', () => {
@@ -34,7 +34,7 @@ describe('TopStream', () => {
       [true, true, 3_000],
       [true, false, 1_000],
     ]);
-    expect(lines[0].bid).toBe('61,837.62');
+    expect([lines[0].bid, lines[0].bidSize, lines[1].askSize]).toEqual(['61,837.62', '1.5', '1']);
   });
 
   it('never marks a book that is not synced', () => {

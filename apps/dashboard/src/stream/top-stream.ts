@@ -50,15 +50,20 @@ export class TopStream implements Receiver {
       symbol,
       state,
       bid: groupedText(bid),
-      bidSize: groupedText(bidSize),
+      bidSize: sizeText(bidSize),
       ask: groupedText(ask),
-      askSize: groupedText(askSize),
+      askSize: sizeText(askSize),
       ageMs: receiveTimeUs > 0 ? Math.max(0, now - receiveTimeUs / 1_000) : null,
       // by price, not by name: two venues may share the best
       isBestBid: isSynced && bid !== '' && this.best !== null && Number(bid) === Number(this.best[1]),
       isBestAsk: isSynced && ask !== '' && this.best !== null && Number(ask) === Number(this.best[3]),
     };
   }
+}
+
+/** Venues keep sizes at different scales: zeros at the end only say so. */
+function sizeText(size: string): string {
+  return groupedText(size.includes('.') ? size.replace(/\.?0+$/, '') : size);
 }
 
 function bestOf([, bid, bidVenue, ask, askVenue, spread, isCrossed]: BestTopRow): TopView['best'] {

@@ -1,7 +1,18 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
 import { ageText, fixedText } from '../../stream/number-text';
+import { sentence } from '../sentence';
 import { Stream } from '../stream';
 import { feedTone } from './feed-tone';
 import { VenueDetail } from './venue-detail';
@@ -61,6 +72,11 @@ export class FeedsPage {
       this.now.set(this.stream.serverNow());
     }, 1_000);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
+    effect(() => {
+      // ages are reckoned from when the news came, not from the tick before
+      this.stream.feeds();
+      if (!untracked(this.stream.isPaused)) this.now.set(this.stream.serverNow());
+    });
   }
 
   private current() {
@@ -94,6 +110,7 @@ function feedRow(feed: FeedStatus, books: BookCounts | undefined, now: number) {
   const { worker } = feed;
   return {
     ...feed,
+    reason: sentence(feed.reason),
     tone: feedTone(feed.state),
     age: age === null ? '—' : ageText(age),
     isOld: age !== null && age > 2_000,

@@ -21,16 +21,17 @@ export class VenueDetail {
   readonly now = input.required<number>();
 
   private readonly stream = inject(Stream);
-  private readonly answer = signal<readonly InstrumentStatusDto[] | null>(null);
+  private readonly answer = signal<{ at: number; instruments: readonly InstrumentStatusDto[] } | null>(null);
   protected readonly failure = signal<string | null>(null);
   protected readonly isDown = computed(() => this.stream.link().state !== 'open');
   protected readonly rows = computed(() => {
     const books = this.stream.books();
     const venue = this.venue();
-    return (
-      this.answer()?.map((status) =>
-        instrumentRow(status, books.get(marketKey({ venue, symbol: status.symbol })) ?? null, this.now()),
-      ) ?? null
+    const answer = this.answer();
+    if (!answer) return null;
+    const now = Math.max(answer.at, this.now());
+    return answer.instruments.map((status) =>
+      instrumentRow(status, books.get(marketKey({ venue, symbol: status.symbol })) ?? null, now),
     );
   });
   protected readonly summary = computed(() => summary(this.rows() ?? []));
@@ -57,7 +58,7 @@ export class VenueDetail {
       error: reason,
     }));
     if (venue !== this.venue()) return;
-    if (data) this.answer.set(data.instruments);
+    if (data) this.answer.set({ at: data.asOf, instruments: data.instruments });
     const { detail, message } = (error ?? {}) as { detail?: unknown; message?: unknown };
     this.failure.set(data ? null : String(detail ?? message ?? 'The server gave no answer.'));
   }

@@ -30,7 +30,7 @@ describe('instrumentRow', () => {
       state: 'synced',
       tone: 'good',
       since: '',
-      sequence: '88,213,441',
+      sequence: '88213441',
       trusted: '1,000 / 800',
       messageAge: '40 ms',
       tradeAge: '1 s',

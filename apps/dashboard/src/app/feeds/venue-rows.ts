@@ -1,6 +1,7 @@
 import { type InstrumentStatusDto } from '@livetape/api-client';
 import { type BookState, type BookStatus } from '@livetape/model';
-import { ageText, fixedText, groupedText } from '../../stream/number-text';
+import { ageText, fixedText } from '../../stream/number-text';
+import { sentence } from '../sentence';
 import { type Tone } from './feed-tone';
 
 const TONES: Record<BookState, Tone> = { synced: 'good', buffering: 'warning', stale: 'warning' };
@@ -45,8 +46,8 @@ export function instrumentRow(status: InstrumentStatusDto, live: BookStatus | nu
     state,
     tone: TONES[state],
     since: state === 'synced' ? '' : ageText(Math.max(0, now - since)),
-    reason: (live ?? book).reason,
-    sequence: book.sequence === null ? '—' : groupedText(book.sequence),
+    reason: sentence((live ?? book).reason),
+    sequence: book.sequence ?? '—',
     levels: `${fixedText(book.levels.bids, 0)} / ${fixedText(book.levels.asks, 0)}`,
     trusted: `${fixedText(book.trustedDepth.bids, 0)} / ${fixedText(book.trustedDepth.asks, 0)}`,
     messageAge: ageOf(book.lastMessageAt, now),

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, injec
 import { type InstrumentDto } from '@livetape/api-client';
 import { type GreekName, type GreeksView } from '../../stream/book-messages';
 import { type Market } from '../../stream/messages';
-import { ageText, fixedText } from '../../stream/number-text';
+import { ageText, fixedText, groupedText } from '../../stream/number-text';
 import { Stream } from '../stream';
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
@@ -55,10 +55,11 @@ export class Greeks {
   private readonly stream = inject(Stream);
   protected readonly view = signal<GreeksView | null>(null);
   protected readonly contract = computed(() => {
-    const { contract, quote } = this.listed();
+    const { contract } = this.listed();
     if (!contract) return '';
+    const strike = contract.strike === undefined ? '' : `, strike ${groupedText(contract.strike)}`;
     const expiry = contract.expiryMs === undefined ? '' : ` · expires ${DAY.format(contract.expiryMs)} UTC`;
-    return `${contract.right ?? ''} ${contract.strike ?? ''} ${quote}${expiry}`;
+    return `${contract.right ?? ''}${strike}${expiry}`;
   });
   protected readonly age = computed(() => {
     const ageMs = this.view()?.ageMs ?? null;

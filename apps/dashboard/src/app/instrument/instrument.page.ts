@@ -15,6 +15,7 @@ import { Router, RouterLink } from '@angular/router';
 import { isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type ChartBar, type Ticker } from '../../stream/messages';
 import { fixedText } from '../../stream/number-text';
+import { quoteName, shortName } from '../instrument-name';
 import { Instruments } from '../instruments';
 import { Stream } from '../stream';
 import { Watchlist } from '../watchlist';
@@ -75,6 +76,10 @@ export class InstrumentPage {
   );
   protected readonly isUnknown = computed(() => this.instruments.state() === 'ready' && !this.listed());
   protected readonly feed = computed(() => this.stream.feeds()?.find(({ venue }) => venue === this.venue()) ?? null);
+  protected readonly name = computed(() => {
+    const listed = this.listed();
+    return listed ? { short: shortName(listed), quote: quoteName(listed) } : { short: this.symbol(), quote: '' };
+  });
   protected readonly fold = computed(() => foldOf(this.rows(), this.group()));
   protected readonly side = computed(() => sideOf(this.listed()), { equal: isSameSide });
   protected readonly history = signal<'loading' | 'ready' | 'empty' | 'failed'>('loading');

@@ -1,6 +1,7 @@
 import { formatDecimal } from '@livetape/model';
 import { type BookView, type LadderFold, type ShownState } from '../../stream/book-messages';
 import { ageText, fixedText, groupedText } from '../../stream/number-text';
+import { sentence } from '../sentence';
 
 /** Rows of each side to choose from. */
 export const ROW_CHOICES = [10, 25, 50, 100] as const;
@@ -31,12 +32,12 @@ export function bookNotes(view: BookView): { reason: string; facts: string } {
   const facts = [
     isPartly ? `complete to ${fixedText(trusted.bids, 0)} bids, ${fixedText(trusted.asks, 0)} asks` : '',
     changedMs === null ? '' : `changed ${ageText(changedMs)} ago`,
-    sequence === null ? '' : `sequence ${groupedText(sequence)}`,
-    view.proofs > 0 ? `${fixedText(view.proofs, 0)} checksums agree` : '',
+    sequence === null ? '' : `seq ${sequence}`,
+    view.proofs > 0 ? `${fixedText(view.proofs, 0)} proofs` : '',
   ];
   const isAged = state === 'stale' || state === 'crossed' || state === 'buffering' || state === 'waiting';
   return {
-    reason: isAged && since ? `${view.reason.replace(/\.$/, '')},${since}.` : view.reason,
+    reason: sentence(isAged && since ? `${view.reason.replace(/\.$/, '')},${since}` : view.reason),
     facts: facts.filter((text) => text !== '').join(' · '),
   };
 }

@@ -1,5 +1,5 @@
 import { type InstrumentDto } from '@livetape/api-client';
-import { quoteName, tileName, wallMix } from './wall-mix';
+import { wallMix } from './wall-mix';
 
 const instrument = (venue: string, base: string, more: Partial<InstrumentDto> = {}): InstrumentDto => ({
   venue,
@@ -32,13 +32,13 @@ describe('wallMix', () => {
   it('takes contracts that expire last', () => {
     const all = [instrument('a', 'X', { contract: option }), instrument('a', 'Y'), instrument('b', 'Y')];
     expect(wallMix(all, 2).map(({ base }) => base)).toEqual(['Y', 'Y']);
+    const more = [...all, instrument('c', 'Z', { contract: option })];
+    expect(wallMix(more, 3).map(({ base }) => base)).toEqual(['Y', 'Y', 'X']);
   });
-});
 
-describe('names of a tile', () => {
-  it('are the base and the quote, or the symbol where a base has many', () => {
-    expect(tileName(instrument('a', 'X'))).toBe('X');
-    expect(tileName(instrument('a', 'X', { symbol: 'X-1-7-C', contract: option }))).toBe('X-1-7-C');
-    expect(quoteName(instrument('a', 'X', { contract: { type: 'perpetual' } }))).toBe('USDT perp');
+  it('begins with the venues that have spot', () => {
+    const perpetual = { type: 'perpetual' } as const;
+    const all = [instrument('a', 'X', { contract: perpetual }), instrument('b', 'X'), instrument('b', 'Y')];
+    expect(wallMix(all, 2).map(({ venue }) => venue)).toEqual(['b', 'a']);
   });
 });

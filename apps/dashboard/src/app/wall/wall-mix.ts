@@ -4,40 +4,43 @@ import { type InstrumentDto } from '@livetape/api-client';
 const CHOICE = 12;
 
 /**
- * At most `count` instruments of all venues: each venue in turn gives the most traded of its instruments whose base is shown
- * least so far, contracts that expire last. Those of one base stand together, in the order in which bases first came.
- * When all fit, all are shown as they are listed.
+ * At most `count` instruments of all venues: each venue in turn, those with spot first, gives the most traded of its
+ * instruments whose base is shown least so far. Those of one base stand together, in the order in which bases first came.
+ * Contracts that expire are only taken when nothing else is left. When all fit, all are shown as they are listed.
  */
 export function wallMix(instruments: readonly InstrumentDto[], count: number): InstrumentDto[] {
   if (instruments.length <= count) return [...instruments];
-  const venues = [...Map.groupBy(instruments, ({ venue }) => venue).values()].map((all) => [...all]);
   const shown = new Map<string, InstrumentDto[]>();
-  for (let left = count; left > 0;) {
-    for (const waiting of venues) {
-      if (left === 0 || waiting.length === 0) continue;
-      const [chosen] = waiting.splice(leastShown(waiting, shown), 1);
+  const lasting = instruments.filter(({ contract }) => contract?.expiryMs === undefined);
+  const expiring = instruments.filter(({ contract }) => contract?.expiryMs !== undefined);
+  const left = deal(queuesOf(lasting), shown, count);
+  deal(queuesOf(expiring), shown, left);
+  return [...shown.values()].flat();
+}
+
+function queuesOf(instruments: readonly InstrumentDto[]): InstrumentDto[][] {
+  const queues = [...Map.groupBy(instruments, ({ venue }) => venue).values()];
+  const contracts = (queue: readonly InstrumentDto[]) => (queue.some(({ contract }) => !contract) ? 0 : 1);
+  return queues.sort((a, b) => contracts(a) - contracts(b));
+}
+
+/** Deals from the queues in turn until `count` are shown or none is left; returns how many are still wanted. */
+function deal(queues: readonly InstrumentDto[][], shown: Map<string, InstrumentDto[]>, count: number): number {
+  let left = count;
+  while (left > 0 && queues.some((queue) => queue.length > 0)) {
+    for (const queue of queues) {
+      if (left === 0 || queue.length === 0) continue;
+      const [chosen] = queue.splice(leastShown(queue, shown), 1);
       shown.set(chosen.base, [...(shown.get(chosen.base) ?? []), chosen]);
       left--;
     }
   }
-  return [...shown.values()].flat();
+  return left;
 }
 
-function leastShown(waiting: readonly InstrumentDto[], shown: ReadonlyMap<string, readonly InstrumentDto[]>): number {
-  const cost = ({ base, contract }: InstrumentDto) =>
-    (shown.get(base)?.length ?? 0) + (contract?.expiryMs === undefined ? 0 : 1_000);
+function leastShown(queue: readonly InstrumentDto[], shown: ReadonlyMap<string, readonly InstrumentDto[]>): number {
+  const times = ({ base }: InstrumentDto) => shown.get(base)?.length ?? 0;
   let least = 0;
-  for (let at = 1; at < Math.min(CHOICE, waiting.length); at++)
-    if (cost(waiting[at]) < cost(waiting[least])) least = at;
+  for (let at = 1; at < Math.min(CHOICE, queue.length); at++) if (times(queue[at]) < times(queue[least])) least = at;
   return least;
-}
-
-/** What a tile is called: the base; for a contract that expires its symbol, since a base has many of them. */
-export function tileName({ base, symbol, contract }: InstrumentDto): string {
-  return contract?.expiryMs === undefined ? base : symbol;
-}
-
-/** What stands beside the price: the quote, and that it is a contract without an end. */
-export function quoteName({ quote, contract }: InstrumentDto): string {
-  return contract?.type === 'perpetual' ? `${quote} perp` : quote;
 }

@@ -14,12 +14,13 @@ import {
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { type Market, marketKey, type TileText } from '../../stream/messages';
+import { quoteName, shortName } from '../instrument-name';
 import { Instruments } from '../instruments';
 import { VenueList } from '../shell/venue-list';
 import { Stream } from '../stream';
 import { Watchlist } from '../watchlist';
 import { gridColumns, neighbour } from './wall-grid';
-import { quoteName, tileName, wallMix } from './wall-mix';
+import { wallMix } from './wall-mix';
 import { WallSheet } from './wall-sheet';
 
 const TILES_MAX = 64;
@@ -153,7 +154,7 @@ export class WallPage {
     return this.titles().get(venue) ?? venue;
   }
 
-  protected readonly tileName = tileName;
+  protected readonly shortName = shortName;
   protected readonly quoteName = quoteName;
 
   private write(text: TileText): void {
