@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { checkDatabase, checkPort, checkSettings, readSettings } from '../checks/machine';
-import { checkRest, checkSocket } from '../checks/venue';
+import { checkVenue } from '../checks/venue';
 import { type Check } from '../checks/check';
 import { CliError, ExitCode } from '../exit';
 import { type Output } from '../output';
@@ -12,8 +12,8 @@ export function addDoctor(program: Command, output: Output): void {
     .command('doctor')
     .summary('what is reachable, what is misconfigured')
     .description(
-      'Checks the settings, the port, the database’s folder, and each venue by REST and by WebSocket; prints a JSON line ' +
-        'for each with what it answered. Exit code 78: a setting is wrong; 1: something else does not work.',
+      'Checks the settings, the port, the database’s folder, and each venue by REST and by WebSocket, all venues at once; ' +
+        'prints a JSON line for each with what it answered. Exit code 78: a setting is wrong; 1: something else does not work.',
     )
     .action(() => examine(output));
 }
@@ -28,11 +28,10 @@ async function examine(output: Output): Promise<void> {
   if (check.isWrong) throw new CliError(ExitCode.Configuration, 'a setting is wrong');
   const settings = await readSettings(process.env);
   results.push(report(await checkPort(settings)), report(await checkDatabase(settings)));
-  for (const [id, load] of Object.entries(venues)) {
-    const venue = await load();
-    const endpoints = settings.endpointsOf(venue);
-    results.push(report({ ...(await checkRest(venue, endpoints)), name: `${id} REST` }));
-    results.push(report({ ...(await checkSocket(venue, endpoints)), name: `${id} WebSocket` }));
+  const loaded = await Promise.all(Object.values(venues).map((load) => load()));
+  // All at once, each within its deadline; told in the registry's order.
+  for (const checks of loaded.map((venue) => checkVenue(venue, settings.endpointsOf(venue)))) {
+    for (const found of await checks) results.push(report(found));
   }
   const failed = results.filter((isOk) => !isOk).length;
   if (failed > 0) throw new CliError(ExitCode.Failure, `${failed} of ${results.length} checks failed`);
