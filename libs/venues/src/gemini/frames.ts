@@ -35,7 +35,10 @@ export function decodeFrame(bytes: Uint8Array, sink: Sink): boolean | void {
   return frame.has(FRAME.t) ? decodeTrade(sink) : decodeTop(sink);
 }
 
-/** The first of an instrument on a connection is the whole book; nothing marks it. */
+/**
+ * The first of an instrument on a connection is the whole book; nothing marks it. Of a later one `U` is the `u` of the one
+ * before, and ids are counted over all symbols: so it begins one above, and a `U` above the last `u` is a gap.
+ */
 function decodeBook(sink: Sink): void {
   const { levels, link } = sink;
   const first = sink.readBook(frame, FRAME.b, FRAME.a);
@@ -44,7 +47,8 @@ function decodeBook(sink: Sink): void {
   if (!sink.integer(frame, FRAME.u, levels.lastSequence, first)) return;
   const instrument = levels.instrument[first];
   const isSeeded = link.seeded.has(instrument);
-  if (!isSeeded) link.seeded.add(instrument);
+  if (isSeeded) levels.firstSequence[first]++;
+  else link.seeded.add(instrument);
   sink.closeBook(first, isSeeded ? 0 : 1);
 }
 

@@ -77,7 +77,7 @@ const samples: Samples = {
       says: 'a later book message of a connection',
       before: [DEPTH],
       frame: DEPTH.replace('"U":100,"u":104', '"U":104,"u":110'),
-      books: [{ ...DEPTH_ROW, isSnapshot: false, sequence: [104, 110, -1] }],
+      books: [{ ...DEPTH_ROW, isSnapshot: false, sequence: [105, 110, -1] }],
     },
     {
       says: 'the first book message after the book was left and subscribed to again',
@@ -89,7 +89,7 @@ const samples: Samples = {
       says: 'a message of a book that is still followed, after another was left',
       before: [DEPTH, '{"id":"stopped:4","status":200}'],
       frame: DEPTH,
-      books: [{ ...DEPTH_ROW, isSnapshot: false }],
+      books: [{ ...DEPTH_ROW, isSnapshot: false, sequence: [101, 104, -1] }],
     },
     { says: 'a top of book', frame: TOP, tops: [TOP_ROW] },
     {

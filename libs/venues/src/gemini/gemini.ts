@@ -14,9 +14,10 @@ export const gemini: Venue = {
   id: 'gemini',
   title: 'Gemini',
   endpoints: { socket: 'wss://ws.gemini.com', rest: 'https://api.gemini.com' },
-  defaultSymbols: 'btc eth sol xrp doge ltc link avax bch dot zec'.split(' ').map((base) => `${base}usd`),
+  defaultSymbols: 'btc eth sol xrp doge ltc link avax bch dot uni'.split(' ').map((base) => `${base}usd`),
   // Streams per socket are not limited, and no age is told.
   limits: { streamsPerSocket: 300, framesPerSecond: 5, restWeightPerMinute: 120, socketAgeMsMax: 86_400_000 },
+  // The server pings by itself; a word from us shows that it hears.
   keepalive: { everyMs: 20_000, frame: () => JSON.stringify({ id: PING, method: 'ping' }) },
   denseTrades: false,
   books: {

@@ -109,6 +109,11 @@ const samples: Samples = {
       notices: [{ type: 'refused', id: null, code: '', text: 'Subscription depth not supported' }],
     },
     {
+      says: 'a refusal of a frame that it could not read',
+      frame: '{"error":"Malformed request","success":false}',
+      notices: [{ type: 'refused', id: null, code: '', text: 'Malformed request' }],
+    },
+    {
       says: 'what was granted before, asked for again',
       frame: '{"error":"Already subscribed","method":"subscribe","req_id":3,"success":false,"symbol":"BTC/USD"}',
       notices: [{ type: 'ack', id: 'book:BTC/USD' }],
@@ -184,7 +189,7 @@ describe('kraken', () => {
       {
         ids: ['book:BTC/USD', 'book:ETH/USD'],
         frame:
-          '{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD","ETH/USD"],"depth":1000,"snapshot":true},"req_id":3}',
+          '{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD","ETH/USD"],"depth":100,"snapshot":true},"req_id":3}',
       },
     ]);
   });
@@ -195,8 +200,8 @@ describe('kraken', () => {
 
   it('has a book again by leaving its channel and coming back', () => {
     expect(kraken.resync?.(BTC, new Link()).map(({ frame }) => frame)).toEqual([
-      '{"method":"unsubscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":1000}}',
-      '{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":1000,"snapshot":true},"req_id":3}',
+      '{"method":"unsubscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":100}}',
+      '{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":100,"snapshot":true},"req_id":3}',
     ]);
   });
 

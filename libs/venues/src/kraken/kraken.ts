@@ -6,8 +6,8 @@ import { CHANNELS, decodeV2, requestOf } from './v2';
 
 // https://docs.kraken.com/api/docs/websocket-v2/book
 
-/** Levels of a side that books are subscribed to: the most there are. */
-const DEPTH = 1000;
+/** Levels of a side that books are subscribed to; 10, 25, 500 and 1000 are to be had too. */
+const DEPTH = 100;
 
 /** Kraken spot, version 2. Recordings of version 1, and of its futures, decode as well. */
 export const kraken: Venue = {

@@ -53,7 +53,7 @@ export function decodeV2(bytes: Uint8Array, sink: Sink): void {
   if (!sink.readObject(bytes, frame)) return;
   if (frame.has(FRAME.feed)) return decodeFutures(bytes, sink);
   if (frame.has(FRAME.event)) return decodeEvent(bytes, sink);
-  if (frame.has(FRAME.method)) return decodeReply(sink);
+  if (frame.has(FRAME.method) || frame.has(FRAME.error)) return decodeReply(sink);
   const channel = frame.find(FRAME.channel, NAMES);
   if (channel < 0) sink.reject('unknown-event');
   else if (channel === CHANNEL.heartbeat) sink.notify({ type: 'heartbeat' });
@@ -119,7 +119,7 @@ function decodeBook(type: number, sink: Sink): boolean {
 function decodeReply(sink: Sink): void {
   const method = frame.find(FRAME.method, METHODS);
   if (method === METHOD.pong) return sink.notify({ type: 'heartbeat' });
-  if (method !== METHOD.subscribe) return sink.ignore();
+  if (frame.has(FRAME.method) && method !== METHOD.subscribe) return sink.ignore();
   if (frame.flag(FRAME.success) === 1) return acknowledge(sink);
   const text = frame.text(FRAME.error).slice(0, 200);
   const symbol = frame.text(FRAME.symbol);
