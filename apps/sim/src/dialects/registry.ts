@@ -8,6 +8,10 @@ import { gate } from '../gate/gate';
 import { htx } from '../htx/htx';
 import { kucoin } from '../kucoin/kucoin';
 import { deribit } from '../deribit/deribit';
+import { coinbase } from '../coinbase/coinbase';
+import { kraken } from '../kraken/kraken';
+import { bitfinex } from '../bitfinex/bitfinex';
+import { gemini } from '../gemini/gemini';
 import { type DialectEntry } from './dialect';
 
 /** Every venue that is simulated. A further one is a folder and a line here; the first is traded most. */
@@ -22,4 +26,8 @@ export const dialects: readonly DialectEntry[] = [
   gate,
   htx,
   kucoin,
+  coinbase,
+  kraken,
+  bitfinex,
+  gemini,
 ];
