@@ -8,6 +8,8 @@ import { parseInstruments } from './instruments';
 
 /** Levels of a side that the deltas keep. */
 const DEPTH = 200;
+/** The deepest that the venue has, in recordings. */
+const DEPTH_MAX = 1000;
 const STREAMS = { trades: 'publicTrade', tops: 'orderbook.1', levels: `orderbook.${DEPTH}`, greeks: null };
 
 /** Bybit spot. */
@@ -22,9 +24,10 @@ export const bybit: Venue = {
   books: {
     seed: 'stream',
     checksum: null,
+    // What falls out of the depth is told as removed, and what comes in as new: the book is whole as far as it goes.
     depth: null,
-    snapshotDepth: DEPTH,
-    snapshotRowsMax: 2 * 1000,
+    snapshotDepth: null,
+    snapshotRowsMax: 2 * DEPTH_MAX,
     reseedMs: null,
   },
   plan: (instruments, kinds, { socket }) => planTopics(instruments, kinds, `${socket}/v5/public/spot`),

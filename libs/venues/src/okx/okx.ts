@@ -8,6 +8,7 @@ import { parseInstruments } from './instruments';
 
 /** `trades-all` has a message of each fill, so that ids rise by one; `trades` joins the fills of an order. */
 const STREAMS = { trades: 'trades-all', tops: 'bbo-tbt', levels: 'books', greeks: null };
+/** Levels of a side that the channel keeps. */
 const DEPTH = 400;
 
 /** OKX, by version 5 of its interface; recordings from before `seqId` prove their books by CRC32. */
@@ -24,8 +25,9 @@ export const okx: Venue = {
   books: {
     seed: 'stream',
     checksum: { levels: 25, order: 'bid-ask', separator: ':', numbers: 'text', negativeAsks: false },
+    // What falls out of the depth is told as removed, and what comes in as new: the book is whole as far as it goes.
     depth: null,
-    snapshotDepth: DEPTH,
+    snapshotDepth: null,
     snapshotRowsMax: 2 * DEPTH,
     reseedMs: null,
   },
