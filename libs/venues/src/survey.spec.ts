@@ -70,4 +70,10 @@ describe('Survey', () => {
     const spec = { symbol: 'A', base: 'X', quote: 'Y', priceDecimals: described, sizeDecimals: 0 };
     expect(survey.instruments(new Map([['A', spec]]))).toMatchObject([{ base: 'X', quote: 'Y', priceDecimals }]);
   });
+
+  it('finds a symbol that no number came with', () => {
+    expect(surveyed('{"e":"depthUpdate","E":1672515782136,"s":"A","U":1,"u":1,"b":[],"a":[]}')).toEqual([
+      [0, 'A', 0, 0],
+    ]);
+  });
 });

@@ -71,12 +71,12 @@ export class Survey extends Sink {
 
   override selectSymbol(fields: JsonFields, field: number): boolean {
     if (!fields.isText(field)) return this.reject('incomplete');
-    this.symbol = fields.text(field);
+    this.see(fields.text(field));
     return true;
   }
 
   override selectText(bytes: Uint8Array, start: number, end: number): boolean {
-    this.symbol = new TextDecoder().decode(bytes.subarray(start, end));
+    this.see(new TextDecoder().decode(bytes.subarray(start, end)));
     return this.symbol !== '' || this.reject('unknown-symbol');
   }
 
@@ -110,6 +110,12 @@ export class Survey extends Sink {
       this.numbers(symbol)[kind].see({ units, needed, written: decimalsWritten(text) ?? 0, isCut: false }),
     );
     return true;
+  }
+
+  /** A message without a number is of an instrument all the same. */
+  private see(symbol: string): void {
+    this.symbol = symbol;
+    this.pending.push(() => void this.numbers(symbol));
   }
 
   private numbers(symbol: string): { readonly prices: Numbers; readonly sizes: Numbers } {
