@@ -80,9 +80,13 @@ async function checkSocket(question: SocketQuestion): Promise<Answer> {
   const sink = new Sink({ instruments: [instrument], capacity: 1024, levelCapacity: 65_536 });
   sink.link = new Link();
   let frames = 0;
+  let isOpen = false;
   const subscribe = () => plan.subscribe.forEach(({ frame }) => socket.send(frame));
   const socket = means.transport.open(url, {
-    opened: () => void (venue.hasGreeting === undefined && subscribe()),
+    opened() {
+      isOpen = true;
+      if (venue.hasGreeting === undefined) subscribe();
+    },
     frame(bytes) {
       frames++;
       venue.decode(inflate(bytes) ?? bytes, sink);
@@ -98,7 +102,8 @@ async function checkSocket(question: SocketQuestion): Promise<Answer> {
     closed: ({ code, detail }) => resolve({ ok: false, answer: `${code}: ${detail}` }),
   });
   const timer = setTimeout(() => {
-    const answered = frames === 0 ? 'is silent' : `sent ${frames} frames, none of which grants the subscription,`;
+    const silence = isOpen ? 'is silent' : 'does not open';
+    const answered = frames === 0 ? silence : `sent ${frames} frames, none of which grants the subscription,`;
     resolve({ ok: false, answer: `${answered} for ${means.timeoutMs / 1000} s` });
   }, means.timeoutMs);
   const { ok, answer } = await promise;
