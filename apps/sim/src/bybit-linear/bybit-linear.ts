@@ -14,6 +14,7 @@ export const bybitLinear: DialectEntry = {
     const service: Service = {
       ...{ venueId: 'bybit-linear', path: '/v5/public/linear', grantText: '', tradesMax: 1_000 },
       category: 'linear',
+      unknownText: (topic) => `error:handler not found,topic:${topic}`,
       tradeId: (id: number) => `20f43950-d8dd-5b31-9112-${id.toString(16).padStart(12, '0')}`,
     };
     return new Speaker(options, new TopicsGrammar(service));

@@ -12,6 +12,7 @@ export const bybit: DialectEntry = {
     const service: Service = {
       ...{ venueId: 'bybit', path: '/v5/public/spot', grantText: 'subscribe', tradesMax: 60 },
       category: 'spot',
+      unknownText: (topic) => `Invalid symbol :[${topic}]`,
       tradeId: (id: number) => `229${String(id).padStart(16, '0')}`,
     };
     return new Speaker(options, new TopicsGrammar(service));

@@ -17,6 +17,8 @@ export interface Service extends RestWords {
   readonly path: string;
   /** What stands in the text of an answer that grants. */
   readonly grantText: string;
+  /** How it says that there is no such topic. */
+  readonly unknownText: (topic: string) => string;
 }
 
 /** The topics of one of the venue's public services, and its REST. */
@@ -60,7 +62,7 @@ export class TopicsGrammar implements Grammar<null> {
     if (request.args.length > TOPICS_MAX) return session.send(this.reply(request, false, 'args size >10'));
     const topics = request.args.map((each) => topicOf(each, speaker));
     const unknown = request.args.find((_, i) => topics[i] === undefined);
-    if (unknown !== undefined) return session.send(this.reply(request, false, `Invalid symbol :[${unknown}]`));
+    if (unknown !== undefined) return session.send(this.reply(request, false, this.service.unknownText(unknown)));
     const known = topics.filter((each) => each !== undefined);
     if (request.op === 'subscribe') return this.subscribe(session, request, known, speaker);
     for (const topic of known) speaker.remove(session, topic);
@@ -84,7 +86,7 @@ export class TopicsGrammar implements Grammar<null> {
     }
     speaker.take(session, topics, {
       grant: () => session.send(this.reply(request, true, this.service.grantText)),
-      refuse: () => session.send(this.reply(request, false, 'error:handler not found')),
+      refuse: () => session.send(this.reply(request, false, this.service.unknownText(request.args[0]))),
     });
   }
 
