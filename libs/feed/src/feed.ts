@@ -219,7 +219,9 @@ export class Feed {
         changed: () => this.laneChanged(),
         live: (session) => books()?.connected(session),
         resyncRefused: (instrument) => books()?.refused(instrument),
-        ended: (session, heir, reason) => books()?.ended(session, heir, reason),
+        ended: (session, heir, reason) => {
+          if (this.isRunning) books()?.ended(session, heir, reason);
+        },
         missed: (session, frames) => {
           books()?.missed(session, frames);
           this.interrupted(plan);

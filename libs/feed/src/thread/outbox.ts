@@ -18,6 +18,8 @@ export interface OutboxOptions {
   readonly hold: () => void;
   /** The rows of trades from `from` on found no room. */
   readonly lostTrades: (trades: TradeBatch, from: number) => void;
+  /** So long the worker waits for room; a second where it is not given. */
+  readonly waitMs?: number;
 }
 
 /**
@@ -143,7 +145,7 @@ export class Outbox {
     if (slot === null && !this.isStuck) {
       handover.count('waited', 1);
       this.options.call();
-      for (let waited = 0; slot === null && waited < WAIT_MS; waited += BEAT_MS) {
+      for (let waited = 0; slot === null && waited < (this.options.waitMs ?? WAIT_MS); waited += BEAT_MS) {
         handover.beat();
         ring.wait(BEAT_MS);
         slot = ring.room(rows);
