@@ -56,10 +56,13 @@ class InstrumentMemory {
   /** Numbers of trades whose ids are something else. */
   private readonly sequences = new IdRanges();
   private readonly texts = new Set<string>();
+  /** Some ids of a venue may be dense and those of others not. */
+  private isDense = false;
 
   see(trades: TradeBatch, row: number): 'new' | 'duplicate' | 'covered' {
     const id = trades.id[row];
     const sequence = trades.sequence[row];
+    if (sequence >= 0) this.isDense = true;
     if (sequence >= 0 && sequence !== id && !this.sequences.hasAny(sequence, sequence)) {
       this.sequences.add(sequence, sequence);
     }
@@ -78,6 +81,7 @@ class InstrumentMemory {
 
   /** A hole in one kind of ids that the other kind fills is none. */
   holes(): { from: number; to: number }[] {
+    if (!this.isDense) return [];
     if (!this.sequences.isEmpty) return this.sequences.holes();
     const singles = this.singles.holes().filter(({ from, to }) => !this.aggregated.hasAny(from, to));
     return this.singles.isEmpty ? this.aggregates.holes() : singles;
