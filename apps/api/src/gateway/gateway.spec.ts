@@ -52,6 +52,28 @@ describe('the stream', () => {
     expect(client.misfits).toBe(0);
   });
 
+  it('tells a lost book at once, while levels wait for the flush', async () => {
+    harness = await Harness.start({ tickerHzMax: 1 });
+    const peer = await harness.connect();
+    peer.send({ op: 'subscribe', id: 1, channels: ['book:demo:S0USDT:5', 'book:demo:S1USDT:5'] });
+    await peer.next('subscribed');
+    harness.level(0, 100);
+    for (const [instrument, state] of [
+      [0, 'synced'],
+      [0, 'stale'],
+      [1, 'stale'],
+    ] as const) {
+      const status = { venue: 'demo', symbol: `S${instrument}USDT`, instrument, state, since: 0, reason: 'Lost.' };
+      harness.bus.publish('books', status);
+    }
+    const { items } = await peer.next('delta');
+    expect(items.map(([, offset, conflated, rows]) => [offset, conflated, rows.map((row) => row[0])])).toEqual([
+      [3, 2, ['stale']],
+      [1, 0, ['stale']],
+    ]);
+    expect(items[0][3][0][4]).toEqual([[100, 1]]);
+  });
+
   it('says goodbye with 1001 when the server stops', async () => {
     harness = await Harness.start();
     const peers = await Promise.all([harness.connect(), harness.connect()]);

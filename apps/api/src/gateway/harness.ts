@@ -4,7 +4,7 @@ import { Global, type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { MemoryBus } from '@livetape/bus';
 import { LiveBooks } from '@livetape/fanout';
-import { type Instrument, TradeBatch } from '@livetape/model';
+import { type Instrument, LevelBatch, Side, TradeBatch } from '@livetape/model';
 import { Books } from '../books/books';
 import { BUS } from '../bus/bus.module';
 import { CONFIG } from '../config';
@@ -95,6 +95,17 @@ export class Harness {
       batch.eventTime[row] = id;
     }
     this.bus.publish('trades', batch);
+  }
+
+  /** Publishes a bid of size 1. */
+  level(instrument: number, price: number): void {
+    const batch = new LevelBatch(1);
+    const row = batch.claim();
+    batch.instrument[row] = instrument;
+    batch.side[row] = Side.Bid;
+    batch.price[row] = price;
+    batch.size[row] = batch.last[row] = 1;
+    this.bus.publish('levels', batch);
   }
 
   async stop(): Promise<void> {
