@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { axeViolations, changedText, obstacle, openBrowser, openPage, pixels, shots } from './product.mjs';
+import {
+  axeViolations,
+  changedText,
+  isShown,
+  obstacle,
+  openBrowser,
+  openPage,
+  overflow,
+  pixels,
+  shoot,
+  visit as visitPage,
+} from './product.mjs';
 import { startPlatform } from '../../../tools/run/platform.mjs';
 
 const reason = obstacle();
@@ -24,22 +34,8 @@ describe('the dashboard', { skip: reason ?? false }, () => {
     await product?.stop();
   }, TIMEOUT);
 
-  /** Opens a path, runs `look`, and holds the page against axe and the browser's own complaints. */
-  async function visit(path, options, look) {
-    const { page, complaints, close } = await openPage(browser, options);
-    try {
-      await page.goto(product.base + path);
-      await look(page);
-      assert.deepEqual(await axeViolations(page), [], `axe on ${path}`);
-      assert.deepEqual(complaints, [], `the browser's complaints about ${path}`);
-    } finally {
-      await close();
-    }
-  }
-
-  const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) });
+  const visit = (path, options, look) => visitPage({ browser, base: product.base }, path, options, look);
   const pricesOf = (page) => page.locator(PRICE).allTextContents();
-  const isShown = (page, id) => page.getByTestId(id).waitFor({ timeout: 20_000 });
 
   for (const theme of ['dark', 'light']) {
     test(`the wall moves (${theme})`, TIMEOUT, () =>
@@ -55,7 +51,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
         await page.waitForTimeout(3_000);
         assert.notDeepEqual(await pricesOf(page), prices, 'prices stand still');
         assert.notDeepEqual(await pixels(page, '.tile-chart'), chart, 'the chart stands still');
-        assert.equal(await page.locator('tape-venue-list .feed').count(), 1);
+        assert.ok((await page.locator('tape-venue-list .feed').count()) > 1, 'one venue only');
         assert.equal(await page.evaluate(() => typeof globalThis.Zone), 'undefined');
         await shoot(page, `wall-${theme}`);
       }),
@@ -91,7 +87,8 @@ describe('the dashboard', { skip: reason ?? false }, () => {
       visit('/feeds', { theme }, async (page) => {
         await isShown(page, 'feeds');
         assert.match(await page.getByTestId('rate').first().textContent(), /^[\d,]+$/);
-        assert.equal(await page.locator('[data-testid=feeds] tbody tr').count(), 1);
+        const { feeds } = await (await fetch(`${product.base}/api/v1/feeds`)).json();
+        assert.equal(await page.locator('[data-testid=feeds] tbody tr').count(), feeds.length);
         await shoot(page, `feeds-${theme}`);
       }),
     );
@@ -132,7 +129,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
     visit('/', {}, async (page) => {
       await changedText(page, PRICE, '');
       await page.keyboard.press('/');
-      await page.keyboard.type('dgeusd');
+      await page.keyboard.type('binance dgeusd');
       await page.waitForFunction(() => document.querySelector('#search-results li')?.textContent?.includes('DOGE'));
       assert.deepEqual(await axeViolations(page), []);
       await page.keyboard.press('Enter');
@@ -200,10 +197,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
     ]) {
       await visit(path, { width: 360, height: 740 }, async (page) => {
         await page.waitForTimeout(2_500);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.equal(overflow, 0, `${name} is wider than the screen`);
+        assert.equal(await overflow(page), 0, `${name} is wider than the screen`);
         await shoot(page, `${name}-phone`);
       });
     }

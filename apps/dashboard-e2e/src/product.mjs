@@ -1,4 +1,5 @@
 // A Chromium to look at the built product.
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -42,6 +43,27 @@ export async function openPage(browser, { theme = 'dark', width = 1600, height =
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   await page.addInitScript((name) => localStorage.setItem('livetape.theme', name), theme);
   return { page, complaints, close: () => context.close() };
+}
+
+/** Opens a path of a product, runs `look`, and holds the page against axe and the browser's own complaints. */
+export async function visit({ browser, base }, path, options, look) {
+  const { page, complaints, close } = await openPage(browser, options);
+  try {
+    await page.goto(base + path);
+    await look(page);
+    assert.deepEqual(await axeViolations(page), [], `axe on ${path}`);
+    assert.deepEqual(complaints, [], `the browser's complaints about ${path}`);
+  } finally {
+    await close();
+  }
+}
+
+export const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) });
+export const isShown = (page, id) => page.getByTestId(id).waitFor({ timeout: 20_000 });
+
+/** How much wider than the screen the page is: 0 where it fits. */
+export function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 const axeSource = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
