@@ -7,7 +7,7 @@ export interface Span {
   readonly mark?: BookMark;
 }
 
-/** Which state of which book a frame completes. Numbers are those of the market (`Book.updateId`), whatever the venue writes. */
+/** Which state of which book a frame leads to. Numbers are those of the market (`Book.updateId`), whatever the venue writes. */
 export interface BookMark {
   readonly row: number;
   readonly last: number;
@@ -15,6 +15,8 @@ export interface BookMark {
   readonly previous: number;
   /** A fault put something into the frame that is not so. */
   readonly isDistorted: boolean;
+  /** More frames of the same message follow. */
+  readonly isPartial: boolean;
 }
 
 const CHUNK_BYTES = 256 * 1024;

@@ -10,6 +10,7 @@ interface Flags {
   readonly seed: number;
   readonly venues?: string;
   readonly trouble?: string;
+  readonly trace?: true;
 }
 
 const program = new Command('trials')
@@ -17,6 +18,7 @@ const program = new Command('trials')
   .option('--runs <n>', 'trials in all, spread over venues and kinds of trouble', whole, 500)
   .option('--seed <n>', 'seed of the first trial; each further one has the next', whole, 1)
   .option('--venues <list>', 'only these')
+  .option('--trace', 'print what happens to books')
   .option('--trouble <text>', 'only the kinds whose name has this in it')
   .parse();
 
@@ -26,11 +28,12 @@ process.exitCode = await main(program.opts<Flags>());
 async function main(flags: Flags): Promise<number> {
   const groups = await groupsOf(flags);
   if (groups.length === 0) program.error('there is no such venue or trouble');
+  const trace = flags.trace && ((line: string) => void process.stdout.write(`${line}\n`));
   const startMs = performance.now();
   for (let run = 0; run < flags.runs; run++) {
     const group = groups[run % groups.length];
     const seed = flags.seed + Math.floor(run / groups.length);
-    const result = await runTrial({ ...group, seed });
+    const result = await runTrial({ ...group, seed, trace });
     group.results.push({ seed, result });
     if (result.failures.length > 0) report(group, seed, result.failures);
   }

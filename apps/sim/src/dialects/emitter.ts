@@ -12,8 +12,7 @@ const FAST = { level: 1 };
 export interface Emission {
   readonly kind: DataFrame['kind'];
   readonly timeMs: number;
-  /** Of the last frame of the payload. */
-  readonly mark?: BookMark;
+  readonly mark?: Omit<BookMark, 'isPartial'>;
   encode(timeMs: number): Payload;
 }
 
@@ -29,7 +28,7 @@ export class Emitter<S> {
     if (sessions.length === 0) return;
     const payloads = listOf(emission.encode(emission.timeMs));
     for (const [i, payload] of payloads.entries()) {
-      const mark = i === payloads.length - 1 ? emission.mark : undefined;
+      const mark = emission.mark && { ...emission.mark, isPartial: i < payloads.length - 1 };
       const shared = new Map<string, { text: string; span: Span }>();
       for (const session of sessions) {
         session.sequence++;

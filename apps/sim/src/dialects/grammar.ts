@@ -61,7 +61,7 @@ export interface BookChannel {
   readonly seed: 'stream' | 'rest' | 'request';
   readonly depth: number | null;
   readonly falls?: 'told' | 'silent';
-  /** The venue never sends a snapshot twice: nothing would mark it as one. */
+  /** Nothing marks a snapshot as one but that it comes first: none comes twice, and no change comes before it. */
   readonly unmarked?: true;
   delta(of: Spelled, message: BookMessage, timeMs: number): Payload;
   snapshot?(of: Spelled, message: BookMessage, timeMs: number): Payload;

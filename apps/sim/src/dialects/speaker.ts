@@ -206,7 +206,8 @@ export class Speaker<S> implements Dialect {
     const { channel, of } = line.topic;
     const { plan } = this.options;
     if (channel.kind !== 'book' || !line.book) return;
-    const early = line.pending.length > 0 && plan.strike('earlyDelta') ? line.pending : [];
+    const isEarly = line.pending.length > 0 && !channel.unmarked && plan.strike('earlyDelta') !== null;
+    const early = isEarly ? line.pending : [];
     const encode = (some: BookMessage) => (timeMs: number) => channel.delta(of, some, timeMs);
     const { last, previous, timeMs } = message;
     const mark = { row: of.row, last, previous, isDistorted: false };

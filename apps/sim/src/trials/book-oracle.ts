@@ -11,6 +11,8 @@ export interface BookOracleOptions {
   readonly instruments: readonly Instrument[];
   /** Levels of a side that must be right; null for all. */
   readonly depth: number | null;
+  /** Levels of bids and asks that the feed itself says it can know of. */
+  readonly trusted: (row: number) => readonly [bids: number, asks: number];
   readonly book: (row: number) => FeedBook | null;
   readonly state: (row: number) => BookState;
 }
@@ -54,6 +56,8 @@ interface Row {
   /** Frames since one that showed something wrong; 0 where none did. */
   doubtful: number;
   isLost: boolean;
+  /** A message of several frames is under way. */
+  isPartial: boolean;
 }
 
 /** Knows what the venue's books were at every moment, and so what a synced book must be. */
@@ -97,9 +101,11 @@ export class BookOracle {
   }
 
   /** The feed has taken a frame that completes a state of a book. */
-  delivered({ row, last, previous, isDistorted }: BookMark): void {
+  delivered({ row, last, previous, isDistorted, isPartial }: BookMark): void {
     if (row >= this.options.instruments.length) return;
     const of = this.row(row);
+    of.isPartial = isPartial;
+    if (isPartial) return;
     const shows = isDistorted || (previous >= 0 && of.latest >= 0 && previous > of.latest);
     of.latest = last;
     of.newest = Math.max(of.newest, last);
@@ -122,42 +128,39 @@ export class BookOracle {
       return;
     }
     const book = this.options.book(row);
-    if (book === null || of.newest < 0) return;
-    let wrong = Infinity;
-    for (const images of [of.arrived, of.fetched]) {
-      for (const image of images) if (wrong > 0) wrong = Math.min(wrong, this.differences(row, book, image));
-    }
-    if (wrong === 0 || wrong === Infinity) return;
+    if (book === null || of.newest < 0 || of.isPartial) return;
+    const all = this.options.depth ?? Infinity;
+    if (this.closest(row, book, [all, all]) === 0) return;
+    // a book that a fault showed in the middle of a change is in no image; the next change tells
+    if (!of.arrived.some(({ last }) => last === of.latest)) return;
+    const [bids, asks] = this.options.trusted(row);
+    const wrong = this.closest(row, book, [Math.min(all, bids), Math.min(all, asks)]);
+    if (wrong === 0) return;
     this.wrongLevels += wrong;
     const { exchange, instruments } = this.options;
     this.firstWrong ??= `${wrong} levels of ${instruments[row].symbol} at ${exchange.nowMs}`;
   }
 
-  private differences(row: number, book: FeedBook, image: BookImage): number {
-    const { instruments, exchange } = this.options;
-    const listing = exchange.market.listings[row];
-    const price = 10 ** (instruments[row].priceDecimals - listing.priceDecimals);
-    const size = 10 ** (instruments[row].sizeDecimals - listing.sizeDecimals);
-    return (
-      this.sideDifferences(book.bids, image.bids, { price, size }) +
-      this.sideDifferences(book.asks, image.asks, { price, size })
-    );
+  /** Levels in which a book differs from that of the states it may be in that is most like it. */
+  private closest(row: number, book: FeedBook, depth: readonly [bids: number, asks: number]): number {
+    const { arrived, fetched } = this.row(row);
+    let fewest = Infinity;
+    for (const images of [arrived, fetched]) {
+      for (const image of images) {
+        if (fewest === 0) return 0;
+        const scale = this.scaleOf(row);
+        const bids = differences(book.bids, image.bids, { ...scale, depth: depth[0] });
+        fewest = Math.min(fewest, bids + differences(book.asks, image.asks, { ...scale, depth: depth[1] }));
+      }
+    }
+    return fewest;
   }
 
-  private sideDifferences(
-    side: BookSide,
-    { prices, sizes }: SideImage,
-    scale: { readonly price: number; readonly size: number },
-  ): number {
-    const depth = this.options.depth ?? Math.max(prices.length, side.length);
-    let count = Math.max(0, Math.min(depth, prices.length) - side.length);
-    for (let i = 0; i < Math.min(depth, side.length); i++) {
-      const [at, expected] = [side.row(i), prices.length - 1 - i];
-      if (expected < 0) count++;
-      else if (!isSame(side.price[at], prices[expected] * scale.price)) count++;
-      else if (!isSame(side.size[at], sizes[expected] * scale.size)) count++;
-    }
-    return count;
+  /** What makes the feed's integers of the market's. */
+  private scaleOf(row: number): { price: number; size: number } {
+    const [instrument, listing] = [this.options.instruments[row], this.options.exchange.market.listings[row]];
+    const price = 10 ** (instrument.priceDecimals - listing.priceDecimals);
+    return { price, size: 10 ** (instrument.sizeDecimals - listing.sizeDecimals) };
   }
 
   private image(row: number): BookImage {
@@ -167,9 +170,34 @@ export class BookOracle {
   }
 
   private row(row: number): Row {
-    const fresh = { images: [], arrived: [], fetched: [], newest: -1, latest: -1, doubtful: 0, isLost: false };
+    const fresh = {
+      images: [],
+      arrived: [],
+      fetched: [],
+      newest: -1,
+      latest: -1,
+      doubtful: 0,
+      isLost: false,
+      isPartial: false,
+    };
     return (this.rows[row] ??= fresh);
   }
+}
+
+/** Levels of one side that lack, are too many or are not the same, down to a depth. */
+function differences(
+  side: BookSide,
+  { prices, sizes }: SideImage,
+  by: { readonly price: number; readonly size: number; readonly depth: number },
+): number {
+  let count = Math.max(0, Math.min(by.depth, prices.length) - side.length);
+  for (let i = 0; i < Math.min(by.depth, side.length); i++) {
+    const [at, expected] = [side.row(i), prices.length - 1 - i];
+    if (expected < 0) count++;
+    else if (!isSame(side.price[at], prices[expected] * by.price)) count++;
+    else if (!isSame(side.size[at], sizes[expected] * by.size)) count++;
+  }
+  return count;
 }
 
 function sideOf({ prices, sizes, length }: Ladder): SideImage {

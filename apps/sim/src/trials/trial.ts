@@ -19,6 +19,8 @@ export interface TrialOptions {
   readonly venue: Venue;
   readonly scenario: Scenario;
   readonly seed: number;
+  /** Takes a line for everything that happens to books and to the feed's state. */
+  readonly trace?: (line: string) => void;
 }
 
 /** What came of a trial. Times on the simulated clock. */
@@ -79,6 +81,7 @@ class Trial {
   private readonly oracle: BookOracle;
   private readonly ledger: TradeLedger;
   private readonly failures: string[] = [];
+  private feed: Feed | null = null;
   private status: FeedStatus | null = null;
 
   constructor(private readonly options: TrialOptions) {
@@ -92,6 +95,7 @@ class Trial {
       exchange: this.exchange,
       instruments: this.known,
       depth: comparedDepth(venue),
+      trusted: (row) => this.feed?.instruments()[row].book?.trustedDepth ?? [0, 0],
       book: (row) => this.mirror.book(row),
       state: (row) => this.states[row] ?? 'buffering',
     });
@@ -101,7 +105,10 @@ class Trial {
       clock: this.wall,
       random: () => this.random.next(),
       turn: () => this.clock.turn(),
-      delivered: (mark) => this.oracle.delivered(mark),
+      delivered: (mark) => {
+        this.trace(() => `frame ${JSON.stringify(mark)}`);
+        this.oracle.delivered(mark);
+      },
       asked: () => this.oracle.recordAnswer(),
     });
   }
@@ -124,7 +131,7 @@ class Trial {
   }
 
   async run(): Promise<TrialResult> {
-    const feed = this.feed();
+    const feed = (this.feed = this.makeFeed());
     feed.start();
     const isUp = await this.until(() => this.isWell(), READY_MS_MAX);
     if (!isUp) this.failures.push(`not ready: ${feed.status().reason}`);
@@ -150,7 +157,7 @@ class Trial {
     return this.judge({ healMs, gapsUnfilled, rejected, books });
   }
 
-  private feed(): Feed {
+  private makeFeed(): Feed {
     const { venue, scenario } = this.options;
     const seen = scenario.hasUnknown ? withUnknown(venue, this.listed) : venue;
     return new Feed({
@@ -162,9 +169,18 @@ class Trial {
         tops: () => undefined,
         greeks: () => undefined,
         levels: (batch) => this.mirror.apply(batch),
-        gap: (gap) => void this.gaps.set(gap.id, gap),
-        book: ({ instrument, state }) => void (this.states[instrument] = state),
-        status: (status) => void (this.status = status),
+        gap: (gap) => {
+          this.gaps.set(gap.id, gap);
+          this.trace(() => `gap ${JSON.stringify(gap)}`);
+        },
+        book: ({ instrument, symbol, state, reason }) => {
+          this.states[instrument] = state;
+          this.trace(() => `book of ${symbol} ${state}: ${reason}`);
+        },
+        status: (status) => {
+          if (status.state !== this.status?.state) this.trace(() => `feed ${status.state}: ${status.reason}`);
+          this.status = status;
+        },
       },
     });
   }
@@ -205,6 +221,10 @@ class Trial {
       if (this.clock.monotonicMs() % CHECK_MS === 0) for (const { id } of this.known) this.oracle.check(id);
     }
     return false;
+  }
+
+  private trace(line: () => string): void {
+    this.options.trace?.(`${this.clock.monotonicMs()} ${line()}`);
   }
 
   private async step(): Promise<void> {
