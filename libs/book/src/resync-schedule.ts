@@ -6,6 +6,8 @@ const FIRST_DELTA_MS_MAX = 3000;
 const SNAPSHOT_MS_MAX = 20_000;
 /** A book that was right for as long has its failures forgiven. */
 const STABLE_MS = 10_000;
+/** A book that has left what its snapshot reached is fetched anew at most so often. */
+const SHALLOW_MS = 1000;
 const FIRST_MS = 1000;
 const LONGEST_MS = 60_000;
 
@@ -69,6 +71,10 @@ export class ResyncSchedule {
     if (Number.isNaN(due.answer)) due.answer = nowMs + (track.isWaiting ? FIRST_DELTA_MS_MAX : SNAPSHOT_MS_MAX);
     if (due.answer <= nowMs) this.schedule(track, nowMs);
     if (due.ask <= nowMs) this.hasDue = true;
+    if (this.options.isFetched && track.isShallow && nowMs - track.syncedAt >= SHALLOW_MS) {
+      due.reseed = nowMs;
+      track.attempts = 0;
+    }
     if (due.reseed > nowMs || !track.isFollowing) return;
     due.reseed = Infinity;
     this.forgive(track, nowMs);

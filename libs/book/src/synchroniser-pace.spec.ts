@@ -93,3 +93,37 @@ describe('Synchroniser, where a lost delta cannot be seen', () => {
     expect([rig.show(), rig.state()]).toEqual(['95x5 | 101x3', 'synced']);
   });
 });
+
+describe('Synchroniser, where snapshots reach only so far', () => {
+  const SHALLOW: BookRules = { ...REST, snapshotDepth: 4 };
+  const levels = (from: number, step: 1 | -1) => [0, 1, 2, 3].map((i) => [from + i * step, 1] as const);
+  const whole = { snapshot: true, last: 10, bids: levels(100, -1), asks: levels(101, 1) };
+  const seeded = () => new Rig(SHALLOW).take({ first: 9, last: 10 }).take(whole).pass(2000);
+  /** Takes the best bids away, and tells of one that lies beyond what the snapshot reached. */
+  const fallTo = (rig: Rig, bid: number, last: number) => {
+    const gone = levels(100, -1).filter(([price]) => price > bid);
+    return rig.take({ first: last, last, bids: [...gone.map(([price]) => [price, 0] as const), [90, 1]] });
+  };
+
+  it('fetches the book anew when little is left of that, and stays synced', () => {
+    const rig = fallTo(seeded(), 98, 11).pass(2000);
+    expect(rig.wanted).toEqual([0]);
+    fallTo(rig, 96, 12).pass(1000);
+    expect(rig.wanted).toEqual([0, 0]);
+    expect(rig.synchroniser.status(0).state).toBe('synced');
+  });
+
+  it('does so at most once a second, however fast prices move', () => {
+    const rig = fallTo(seeded(), 96, 11).pass(1000);
+    rig.take({ ...whole, last: 11 });
+    fallTo(rig, 96, 12).pass(900);
+    expect(rig.wanted).toEqual([0, 0]);
+    rig.pass(200);
+    expect(rig.wanted).toEqual([0, 0, 0]);
+  });
+
+  it('does not where a side is known as a whole', () => {
+    const short = { ...whole, bids: whole.bids.slice(0, 1), asks: whole.asks.slice(0, 1) };
+    expect(new Rig(SHALLOW).take({ first: 9, last: 10 }).take(short).pass(5000).wanted).toEqual([0]);
+  });
+});

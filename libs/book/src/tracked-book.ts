@@ -1,6 +1,7 @@
 import { type BookHealth, type BookRules, type BookState, type Instrument, type LevelBatch } from '@livetape/model';
 import { Book } from './book';
 import { type BookChecksum } from './book-checksum';
+import { type BookSide } from './book-side';
 import { endOfMessage, follows, joins, Order } from './continuity';
 import { DeltaBuffer } from './delta-buffer';
 
@@ -131,6 +132,16 @@ export class TrackedBook {
     this.times[1] = levels.receiveTime[row];
   }
 
+  /**
+   * Prices have moved so far that little is left of what the snapshot reached: levels beyond it may stand there untold. A
+   * quarter is left for the time that the next one takes.
+   */
+  get isShallow(): boolean {
+    const { snapshotDepth } = this.rules;
+    if (snapshotDepth === null || !this.isPublished || this.isReseeding) return false;
+    return isShallow(this.book.bids, snapshotDepth / 4) || isShallow(this.book.asks, snapshotDepth / 4);
+  }
+
   /** A copy for those who look closely. */
   health(): BookHealth {
     const { bids, asks } = this.book;
@@ -143,4 +154,9 @@ export class TrackedBook {
       trustedDepth: [bids.trusted, asks.trusted],
     };
   }
+}
+
+/** A side that is known as a whole is never shallow, however few levels it has. */
+function isShallow({ trusted, length }: BookSide, wanted: number): boolean {
+  return trusted < wanted && trusted < length;
 }
