@@ -42,8 +42,9 @@ export const gate: Venue = {
   books: {
     seed: 'stream',
     checksum: null,
+    // What is told keeps to the depth, so that the book is whole as far as it goes.
     depth: BOOK_DEPTH,
-    snapshotDepth: BOOK_DEPTH,
+    snapshotDepth: null,
     snapshotRowsMax: 2 * BOOK_DEPTH,
     reseedMs: null,
   },
