@@ -124,7 +124,7 @@ const samples: Samples = {
       books: [SNAPSHOT_ROW],
       notices: [{ type: 'gap', from: 46, to: 46 }],
     },
-    { says: 'a frame that was here before', before: [BOOK, CHANGE], frame: CHANGE, ignored: 1 },
+    { says: 'the last frame once more', before: [BOOK, CHANGE], frame: CHANGE, books: [CHANGE_ROW] },
     {
       says: 'a heartbeat of a channel, which counts as a frame',
       before: [BOOK, SNAPSHOT],
@@ -223,6 +223,8 @@ describe('bitfinex', () => {
     ['incomplete', '[6959,[[219.11,3,1],7]]'],
     ['incomplete', subscribed('book', -1)],
     ['number', TE.replace('-0.00705845', '0')],
+    ['number', TE.replace('-0.00705845', '"-0.00705845"')],
+    ['number', '[6959,[219.11,3,"-1"]]'],
     ['number', '[6959,"cs",4294967296]'],
     ['number', '[6959,[-219.11,3,1]]'],
     ['number', '[6959,[219.11,0.5,1]]'],
@@ -235,6 +237,14 @@ describe('bitfinex', () => {
     expect(sink.counts.rejected[reason]).toBe(1);
     expect(sink.rejectedTotal).toBe(1);
     expect(sink.trades.length + sink.tops.length + sink.levels.length).toBe(0);
+  });
+
+  it('counts a frame that was set aside as missing, unless it comes again', () => {
+    const broken = CHANGE.replace('219.11', '-219.11').replace('45', '11');
+    const whole = sinkAfter(BOOK, SNAPSHOT, broken, CHANGE.replace('45', '11'));
+    expect(whole.takeNotices().filter(({ type }) => type === 'gap')).toEqual([]);
+    const holed = sinkAfter(BOOK, SNAPSHOT, broken, CHANGE.replace('45', '12'));
+    expect(holed.takeNotices()).toContainEqual({ type: 'gap', from: 11, to: 11 });
   });
 
   it('forgets the number of a channel that ended', () => {

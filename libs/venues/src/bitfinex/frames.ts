@@ -1,6 +1,7 @@
 import { JsonKind, numbered, type Span, SymbolTable } from '@livetape/columns';
 import { Aggressor, Side, WRITTEN_AS_NUMBER } from '@livetape/model';
 import { type Sink } from '../sink';
+import { type Kind } from '../venue';
 import { decodeEvent } from './events';
 
 // https://docs.bitfinex.com/reference/ws-public-trades, https://docs.bitfinex.com/reference/ws-public-books
@@ -25,15 +26,27 @@ export function decodeFrame(bytes: Uint8Array, sink: Sink): void {
   if (sink.cursor.isAtObject()) return decodeEvent(bytes, sink);
   if (!sink.cursor.enterArray()) return void sink.reject('malformed');
   if (!sink.next() || !sink.keepInteger(sink.cursor, numbers, 0)) return;
-  const number = numbers[0];
-  if (!readParts(sink) || !follow(sink)) return;
-  const channel = sink.link.channels.get(number);
+  const channel = sink.link.channels.get(numbers[0]);
+  if (!readParts(sink)) return;
+  const { link } = sink;
+  const last = link.sequence;
+  follow(sink);
   if (parts.tag === TAG.hb) sink.notify({ type: 'heartbeat' });
   else if (channel === undefined) sink.reject('unknown-symbol');
-  else if (channel.kind === 'levels') {
-    if (sink.selectText(channel.symbol, 0, channel.symbol.length)) decodeBook(sink);
-  } else if (channel.kind !== 'trades' || parts.tag !== TAG.te) sink.ignore();
-  else if (sink.selectText(channel.symbol, 0, channel.symbol.length)) decodeTrade(sink);
+  else if (!isWanted(channel.kind)) sink.ignore();
+  else if (sink.selectText(channel.symbol, 0, channel.symbol.length) && !decodeData(channel.kind, sink)) {
+    // What is set aside is a frame that is missing, unless it comes again.
+    link.sequence = last;
+  }
+}
+
+function isWanted(kind: Kind): boolean {
+  return kind === 'levels' ? parts.tag < 0 || parts.tag === TAG.cs : kind === 'trades' && parts.tag === TAG.te;
+}
+
+function decodeData(kind: Kind, sink: Sink): boolean {
+  if (kind === 'trades') return decodeTrade(sink);
+  return parts.tag === TAG.cs ? decodeChecksum(sink) : decodeBook(sink);
 }
 
 /** Reads where data stands, and the sequence, -1 where there is none, into `numbers`. */
@@ -70,23 +83,16 @@ function keepSpan({ bytes, start, end }: Span): void {
   time.end = end;
 }
 
-/**
- * Whether the frame is the connection's next: any other than the one after the last says that some are missing. One that
- * was here before is passed over.
- */
-function follow(sink: Sink): boolean {
+/** Any other frame than the one after the last says that some are missing; the last may come twice, which changes nothing. */
+function follow(sink: Sink): void {
   const sequence = numbers[0];
   const { link } = sink;
   const last = link.sequence;
-  if (sequence < 0) return true;
-  if (sequence === last) {
-    sink.ignore();
-    return false;
-  }
+  if (sequence < 0 || sequence === last) return;
   link.sequence = sequence;
-  if (last < 0 || sequence === last + 1) return true;
-  sink.notify({ type: 'gap', from: last + 1, to: Math.max(last + 1, sequence - 1) });
-  return true;
+  if (last >= 0 && sequence !== last + 1) {
+    sink.notify({ type: 'gap', from: last + 1, to: Math.max(last + 1, sequence - 1) });
+  }
 }
 
 /** [id, time, amount, price]; what was sold has an amount below 0. */
@@ -95,10 +101,19 @@ function decodeTrade(sink: Sink): boolean {
   const row = enterData(sink) ? sink.claimTrade() : -1;
   if (row < 0 || !sink.next(cursor) || !sink.keepTradeId(cursor, row)) return false;
   if (!sink.nextTime(trades.eventTime, row, cursor)) return false;
-  const sign = sink.nextSignedSize(trades.size, row, cursor);
+  const sign = nextAmount(trades.size, row, sink);
   if (sign === 0 || !sink.nextPrice(trades.price, row, cursor) || !sink.leave(cursor)) return false;
   trades.aggressor[row] = sign > 0 ? Aggressor.Buy : Aggressor.Sell;
   return (trades.size[row] > 0 && trades.price[row] > 0) || sink.reject('number');
+}
+
+/** The sign says whose it is, so that only a true number is taken for one: text is a fault. */
+function nextAmount(column: Float64Array, row: number, sink: Sink): 1 | -1 | 0 {
+  const { deepCursor: cursor } = sink;
+  const sign = sink.nextSignedSize(column, row, cursor);
+  if (sign === 0 || cursor.kind === JsonKind.Number) return sign;
+  sink.reject('number');
+  return 0;
 }
 
 function enterData(sink: Sink): boolean {
@@ -107,23 +122,23 @@ function enterData(sink: Sink): boolean {
   return sink.deepCursor.enterArray() || sink.reject('incomplete');
 }
 
-/** A whole book is an array of levels, a change one level, a checksum a number of 32 bits with a sign. */
-function decodeBook(sink: Sink): void {
+/** A whole book is an array of levels, a change one level. */
+function decodeBook(sink: Sink): boolean {
   const { levels, deepCursor: cursor } = sink;
   const first = levels.length;
-  if (parts.tag === TAG.cs) return void decodeChecksum(first, sink);
-  if (parts.tag >= 0) return sink.ignore();
-  if (!enterData(sink)) return;
+  if (!enterData(sink)) return false;
   const isSnapshot = isNested(sink) ? 1 : 0;
   if (isSnapshot === 0) {
-    if (!readLevel(sink)) return;
+    if (!readLevel(sink)) return false;
   } else {
     while (cursor.nextElement()) {
-      if (!cursor.enterArray()) return void sink.reject('incomplete');
-      if (!readLevel(sink)) return;
+      if (!cursor.enterArray()) return sink.reject('incomplete');
+      if (!readLevel(sink)) return false;
     }
   }
-  if (begin(first, sink)) sink.closeBook(first, isSnapshot);
+  if (!begin(first, sink)) return false;
+  sink.closeBook(first, isSnapshot);
+  return true;
 }
 
 /** `[[` or `[]`: whatever comes first in the data is no number. */
@@ -139,7 +154,7 @@ function readLevel(sink: Sink): boolean {
   const row = sink.claimLevel(Side.Bid);
   if (row < 0 || !sink.next(cursor) || !sink.keepLevelPrice(cursor, row)) return false;
   if (!sink.nextInteger(numbers, 0, cursor)) return false;
-  const sign = sink.nextSignedSize(levels.size, row, cursor);
+  const sign = nextAmount(levels.size, row, sink);
   if (sign === 0 || !sink.leave(cursor)) return false;
   levels.side[row] = sign > 0 ? Side.Bid : Side.Ask;
   if (numbers[0] === 0) levels.size[row] = 0;
@@ -147,19 +162,22 @@ function readLevel(sink: Sink): boolean {
   return true;
 }
 
-/** It comes in a frame of its own, after the changes that it covers. */
-function decodeChecksum(first: number, sink: Sink): void {
-  const { checksum } = sink.levels;
-  if (parts.data < 0) return void sink.reject('incomplete');
-  if (!begin(first, sink)) return;
+/** A number of 32 bits with a sign, in a frame of its own, after the changes that it covers. */
+function decodeChecksum(sink: Sink): boolean {
+  const { levels } = sink;
+  const { checksum } = levels;
+  const first = levels.length;
+  if (parts.data < 0) return sink.reject('incomplete');
+  if (!begin(first, sink)) return false;
   sum.bytes = sink.cursor.bytes;
   const isNegative = sum.bytes[parts.data] === MINUS;
   sum.start = isNegative ? parts.data + 1 : parts.data;
   sum.end = parts.dataEnd;
-  if (!sink.keepInteger(sum, checksum, first)) return;
-  if (checksum[first] >= TWO_32) return void sink.reject('number');
+  if (!sink.keepInteger(sum, checksum, first)) return false;
+  if (checksum[first] >= TWO_32) return sink.reject('number');
   if (isNegative) checksum[first] = TWO_32 - checksum[first];
   sink.closeBook(first, 0);
+  return true;
 }
 
 function begin(first: number, sink: Sink): boolean {

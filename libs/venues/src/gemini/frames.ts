@@ -1,5 +1,6 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor } from '@livetape/model';
+import { type Link } from '../link';
 import { type Sink } from '../sink';
 import { decodeV2 } from './v2';
 
@@ -45,11 +46,21 @@ function decodeBook(sink: Sink): void {
   if (first < 0 || !sink.time(frame, FRAME.E, levels.eventTime, first)) return;
   if (!sink.integer(frame, FRAME.U, levels.firstSequence, first)) return;
   if (!sink.integer(frame, FRAME.u, levels.lastSequence, first)) return;
-  const instrument = levels.instrument[first];
-  const isSeeded = link.seeded.has(instrument);
-  if (isSeeded) levels.firstSequence[first]++;
-  else link.seeded.add(instrument);
-  sink.closeBook(first, isSeeded ? 0 : 1);
+  const isWhole = begins(levels.instrument[first], levels.firstSequence[first] === levels.lastSequence[first], link);
+  if (!isWhole) levels.firstSequence[first]++;
+  sink.closeBook(first, isWhole ? 1 : 0);
+}
+
+/** After a book was left, changes of before may still come: only a message of a single id is then the whole. */
+function begins(instrument: number, isSingle: boolean, { seeded }: Link): boolean {
+  if (seeded.has(instrument) || (seeded.has(leftOf(instrument)) && !isSingle)) return false;
+  seeded.add(instrument);
+  return true;
+}
+
+/** What stands in `Link.seeded` for an instrument whose book was left: no instrument has such an id. */
+function leftOf(instrument: number): number {
+  return -1 - instrument;
 }
 
 function decodeTrade(sink: Sink): boolean {
@@ -85,9 +96,13 @@ function decodeReply(sink: Sink): void {
   const id = frame.text(FRAME.id);
   const status = frame.text(FRAME.status);
   if (id === PING) return sink.notify({ type: 'heartbeat' });
-  // What comes next of this book is its whole.
-  if (id.startsWith(STOPPED)) return void sink.link.seeded.delete(Number(id.slice(STOPPED.length)));
+  if (id.startsWith(STOPPED)) return leave(Number(id.slice(STOPPED.length)), sink.link);
   if (status === '200') return sink.notify({ type: 'ack', id });
   const text = error.text(ERROR.msg).slice(0, 200);
   sink.notify({ type: 'refused', id, code: error.has(ERROR.code) ? error.text(ERROR.code) : status, text });
+}
+
+function leave(instrument: number, { seeded }: Link): void {
+  seeded.delete(instrument);
+  seeded.add(leftOf(instrument));
 }

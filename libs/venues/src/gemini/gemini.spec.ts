@@ -80,10 +80,16 @@ const samples: Samples = {
       books: [{ ...DEPTH_ROW, isSnapshot: false, sequence: [105, 110, -1] }],
     },
     {
-      says: 'the first book message after the book was left and subscribed to again',
+      says: 'a whole book after it was left and subscribed to again',
+      before: [DEPTH, '{"id":"stopped:1","status":200}'],
+      frame: DEPTH.replace('"U":100', '"U":104'),
+      books: [{ ...DEPTH_ROW, sequence: [104, 104, -1] }],
+    },
+    {
+      says: 'a change of a book that was left',
       before: [DEPTH, '{"id":"stopped:1","status":200}'],
       frame: DEPTH,
-      books: [DEPTH_ROW],
+      books: [{ ...DEPTH_ROW, isSnapshot: false, sequence: [101, 104, -1] }],
     },
     {
       says: 'a message of a book that is still followed, after another was left',
