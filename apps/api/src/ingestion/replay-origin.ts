@@ -1,11 +1,12 @@
-import { type Http, ManualClock } from '@livetape/feed';
+import { type Http, inflate, ManualClock } from '@livetape/feed';
 import { type Instrument } from '@livetape/model';
 import { readFrames } from '@livetape/recording';
 import { Survey, type Venue, venues } from '@livetape/venues';
 import { type Config } from '../config';
 import { FrameTimes } from './frame-times';
 import { type Origin } from './origin';
-import { Player } from './player';
+import { Player, type RecordedFrame } from './player';
+import { recordedVenue } from './recorded-venue';
 
 /** A recording knows no REST: whoever asks is told so, and a gap of the recording stays one. */
 const nothing = async () => ({ status: 404, body: new Uint8Array(0), retryAfterMs: null });
@@ -16,8 +17,9 @@ const NO_HTTP: Http = { get: nothing, post: nothing };
  * of their numbers, the first time), then to be played. Rejects when a file cannot be read.
  */
 export async function replayOrigin(replay: Config['replay']): Promise<Origin> {
-  const venue = recorded(await venues[replay.venue]());
-  const specs = await surveyed(replay, venue);
+  const original = await venues[replay.venue]();
+  const specs = await surveyed(replay, original);
+  const venue = recordedVenue(original, specs);
   const startMs = await firstTimeMs(replay, new FrameTimes(venue, specs));
   const clock = new ManualClock(startMs);
   const player = new Player({ clock, startMs, speed: replay.speed, times: new FrameTimes(venue, specs) });
@@ -35,10 +37,12 @@ export async function replayOrigin(replay: Config['replay']): Promise<Origin> {
   };
 }
 
-/** The frames of all files, one file after the other. */
-async function* frames({ files, times }: Config['replay']) {
+/** The frames of all files, inflated, one file after the other. What is a broken archive stays one, and is refused later. */
+async function* frames({ files, times }: Config['replay']): AsyncGenerator<RecordedFrame> {
   for (const [row, file] of files.entries()) {
-    yield* readFrames(file, times.length === 0 ? {} : { times: times[row] });
+    for await (const { frame, receiveTimeUs } of readFrames(file, times.length === 0 ? {} : { times: times[row] })) {
+      yield { frame: inflate(frame) ?? frame, receiveTimeUs };
+    }
   }
 }
 
@@ -55,18 +59,4 @@ async function firstTimeMs(replay: Config['replay'], times: FrameTimes): Promise
     if (timeUs > 0) return Math.floor(timeUs / 1_000);
   }
   return 0;
-}
-
-/** The venue as a recording shows it: nothing can be asked of it, so nothing is subscribed, pinged, refilled or renewed. */
-function recorded(venue: Venue): Venue {
-  return {
-    ...venue,
-    plan: (instruments, kinds) => [{ url: 'recording:', subscribe: [], instruments, kinds }],
-    decode: (frame, sink) => venue.decode(frame, sink),
-    limits: { ...venue.limits, socketAgeMsMax: Number.MAX_SAFE_INTEGER },
-    keepalive: null,
-    backfill: null,
-    snapshot: null,
-    resync: null,
-  };
 }
