@@ -17,6 +17,8 @@ export interface BookMark {
   readonly isDistorted: boolean;
   /** More frames of the same message follow. */
   readonly isPartial: boolean;
+  /** A fault's copy with another event time: a client may set it aside. */
+  readonly isCopy: boolean;
 }
 
 const CHUNK_BYTES = 256 * 1024;

@@ -12,7 +12,7 @@ const FAST = { level: 1 };
 export interface Emission {
   readonly kind: DataFrame['kind'];
   readonly timeMs: number;
-  readonly mark?: Omit<BookMark, 'isPartial'>;
+  readonly mark?: Omit<BookMark, 'isPartial' | 'isCopy'>;
   encode(timeMs: number): Payload;
 }
 
@@ -28,7 +28,7 @@ export class Emitter<S> {
     if (sessions.length === 0) return;
     const payloads = listOf(emission.encode(emission.timeMs));
     for (const [i, payload] of payloads.entries()) {
-      const mark = emission.mark && { ...emission.mark, isPartial: i < payloads.length - 1 };
+      const mark = emission.mark && { ...emission.mark, isPartial: i < payloads.length - 1, isCopy: false };
       const shared = new Map<string, { text: string; span: Span }>();
       for (const session of sessions) {
         session.sequence++;
@@ -51,8 +51,9 @@ export class Emitter<S> {
     more: Pick<DataFrame, 'kind' | 'retimed' | 'compression'>,
   ): void {
     const { delivery } = this.options;
+    const copy = made.span.mark && { ...made.span.mark, isCopy: true };
     if (!delivery.isDisturbed) connection.add(made.span);
-    else delivery.send(connection, { ...made, ...more, encode: (text) => this.make(text).span });
+    else delivery.send(connection, { ...made, ...more, encode: (text) => this.make(text, copy).span });
   }
 
   private dress(session: Session<S>, topic: Topic, payload: string): string {

@@ -5,8 +5,8 @@ export interface Damaged {
 }
 
 const DEEP = 10_000;
-/** First decimal number of a frame, with its quotes where it has some: a price or a size in every dialect. */
-const NUMBER = /"-?\d+\.\d+"|(?<=[[:,])-?\d+\.\d+(?=[\],}])/;
+/** First decimal number of a frame, with its quotes where it has some: a price or a size in every dialect, or a time. */
+const NUMBER = /(?<!"jsonrpc":)"-?\d+\.\d+"|(?<=[[:,])-?\d+\.\d+(?=[\],}])/;
 /** What no decoder may take for a price. */
 const badNumbers = ['NaN', '1e400', '-1.50000000', '1234567890123456789012345678901234567890', '0x10'];
 /** What means "none" in some frames, but is no price of a trade. */

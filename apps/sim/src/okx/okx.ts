@@ -84,12 +84,14 @@ export const okx: DialectEntry = {
   open: (options) => new Speaker(options, new Okx()),
 };
 
-/** Who subscribes again is given the book again. */
+/** Who subscribes again is given the book again; who is refused keeps what he has. */
 function subscribe(session: Session<null>, topic: Topic, speaker: Speaker<null>): void {
-  speaker.remove(session, topic);
   speaker.take(session, [topic], {
     grant: (topics) => {
-      for (const each of topics) session.send(event('subscribe', each));
+      for (const each of topics) {
+        speaker.remove(session, each);
+        session.send(event('subscribe', each));
+      }
     },
     refuse: () => session.send(refusal('60018', `Wrong URL or channel:${nameOf(topic)} doesn't exist.`)),
   });

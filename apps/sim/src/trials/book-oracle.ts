@@ -11,6 +11,8 @@ export interface BookOracleOptions {
   readonly instruments: readonly Instrument[];
   /** Levels of a side that must be right; null for all. */
   readonly depth: number | null;
+  /** The book is asked for on the socket: what is answered has no mark, and may be ahead of the changes. */
+  readonly isAsked: boolean;
   /** Levels of bids and asks that the feed itself says it can know of. */
   readonly trusted: (row: number) => readonly [bids: number, asks: number];
   readonly book: (row: number) => FeedBook | null;
@@ -49,7 +51,7 @@ interface Row {
   images: BookImage[];
   /** Those of the newest and of the latest frame that arrived, however long ago. */
   arrived: BookImage[];
-  /** Images that REST or a fault's snapshot may have brought. */
+  /** What REST or a fault's copy may have brought. */
   fetched: BookImage[];
   newest: number;
   latest: number;
@@ -101,9 +103,11 @@ export class BookOracle {
   }
 
   /** The feed has taken a frame that completes a state of a book. */
-  delivered({ row, last, previous, isDistorted, isPartial }: BookMark): void {
+  delivered({ row, last, previous, isDistorted, isPartial, isCopy }: BookMark): void {
     if (row >= this.options.instruments.length) return;
     const of = this.row(row);
+    if (isCopy) of.fetched.push(...of.images.filter((image) => image.last === last));
+    if (isCopy) return;
     of.isPartial = isPartial;
     if (isPartial) return;
     const shows = isDistorted || (previous >= 0 && of.latest >= 0 && previous > of.latest);
@@ -143,9 +147,10 @@ export class BookOracle {
 
   /** Levels in which a book differs from that of the states it may be in that is most like it. */
   private closest(row: number, book: FeedBook, depth: readonly [bids: number, asks: number]): number {
-    const { arrived, fetched } = this.row(row);
+    const { images, newest, arrived, fetched } = this.row(row);
+    const answered = this.options.isAsked ? images.filter(({ last }) => last > newest) : [];
     let fewest = Infinity;
-    for (const images of [arrived, fetched]) {
+    for (const images of [arrived, fetched, answered]) {
       for (const image of images) {
         if (fewest === 0) return 0;
         const scale = this.scaleOf(row);

@@ -7,6 +7,8 @@ export interface TrialGroup {
   readonly scenario: Scenario;
   /** A lost change cannot be seen by the venue's protocol: books are fetched anew every so often. */
   readonly isBlind: boolean;
+  /** Levels of a side that are compared; null for all. */
+  readonly depth: number | null;
   readonly results: readonly { readonly seed: number; readonly result: TrialResult }[];
 }
 
@@ -25,7 +27,7 @@ const columns = [
 ];
 
 /**
- * Lines of a table, one per group. frames: from the one that shows the trouble to the state that says so, at worst; books:
+ * Lines of a table, one per group. depth: levels of a side that are compared; frames: from the one that shows the trouble to the state that says so, at worst; books:
  * lost per run; wrong: levels ever shown as synced that were not so; heal: ms on the simulated clock; unfilled: gaps that
  * stayed open, per run.
  */
@@ -37,14 +39,14 @@ export function tableOf(groups: readonly TrialGroup[]): string[] {
   );
 }
 
-function rowOf({ venueId, scenario, isBlind, results }: TrialGroup): string[] {
+function rowOf({ venueId, scenario, isBlind, depth, results }: TrialGroup): string[] {
   const heals = results.flatMap(({ result }) => result.healMs ?? []).sort((a, b) => a - b);
   const perRun = (of: (result: TrialResult) => number) =>
     (results.reduce((sum, { result }) => sum + of(result), 0) / results.length).toFixed(2);
   const most = (of: (result: TrialResult) => number) => Math.max(...results.map(({ result }) => of(result)));
   const wrong = results.reduce((sum, { result }) => sum + result.books.wrongLevels, 0);
   return [
-    ...[venueId, scenario.name, scenario.rows, String(results.length)],
+    ...[venueId, scenario.name, scenario.rows, String(results.length), String(depth ?? 'all')],
     String(most(({ books }) => books.detectionFrames)),
     perRun(({ books }) => books.lost),
     isBlind && wrong > 0 ? `${wrong} (blind)` : String(wrong),

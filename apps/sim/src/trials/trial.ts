@@ -94,7 +94,8 @@ class Trial {
     this.oracle = new BookOracle({
       exchange: this.exchange,
       instruments: this.known,
-      depth: comparedDepth(venue),
+      depth: comparedDepth(options),
+      isAsked: venue.books.seed === 'request',
       trusted: (row) => this.feed?.instruments()[row].book?.trustedDepth ?? [0, 0],
       book: (row) => this.mirror.book(row),
       state: (row) => this.states[row] ?? 'buffering',
@@ -261,10 +262,15 @@ export function isUnseen({ venue, scenario }: Pick<TrialOptions, 'venue' | 'scen
   return scenario.isUnseen === true && venue.books.reseedMs !== null;
 }
 
-/** Levels that a feed's book must have right: those that the venue promises, and of a shallow snapshot those it reaches. */
-function comparedDepth({ books }: Venue): number | null {
-  if (books.depth !== null) return books.depth;
-  return books.snapshotDepth !== null && books.snapshotDepth < BOOK_LEVELS ? SHALLOW : null;
+/**
+ * Levels that a feed's book must have right, null for all: those that the venue promises; where trouble is seen by nothing
+ * but a checksum, those that it covers; and of a snapshot that does not reach the whole book, few.
+ */
+export function comparedDepth({ venue, scenario }: Pick<TrialOptions, 'venue' | 'scenario'>): number | null {
+  const { checksum, depth, snapshotDepth } = venue.books;
+  if (checksum !== null && scenario.isUnseen) return checksum.levels;
+  if (depth !== null) return depth;
+  return snapshotDepth !== null && snapshotDepth < BOOK_LEVELS ? SHALLOW : null;
 }
 
 /** The venue, subscribing to more than its feed knows of. */
