@@ -1,0 +1,75 @@
+import { type Instrument, LevelBatch, Side } from '@livetape/model';
+import { type Outbox } from './client';
+import { Fanout } from './fanout';
+import { LiveBooks } from './live-books';
+
+const CLIENTS = 500;
+const BOOKS = 16;
+const DEPTH = 50;
+/** Messages of each book between two flushes: 200 a second. */
+const MESSAGES = 10;
+
+const instruments = Array.from({ length: BOOKS }, (_, id): Instrument => {
+  return { id, venue: 'v', symbol: `S${id}`, base: `B${id}`, quote: 'Q', priceDecimals: 2, sizeDecimals: 8 };
+});
+const books = new LiveBooks({ instruments: BOOKS, levels: 200 });
+const limits = { channelsMax: 128, bufferedBytesMax: 1, bufferedBytesHardMax: 1, slowMsMax: 1, barsFlushMs: 0 };
+const fanout = new Fanout({ ...limits, epoch: 'e', books });
+let sentBytes = 0;
+const outbox: Outbox = {
+  send: (frame) => (sentBytes += frame.length),
+  bufferedBytes: () => 0,
+  close: () => undefined,
+};
+
+/** A level of each side of each book near the top, a message each. */
+const levels = new LevelBatch(BOOKS * MESSAGES);
+let serial = 0;
+let monotonicMs = 0;
+const text = new TextEncoder();
+
+fanout.register(instruments);
+for (let i = 0; i < 2 * DEPTH; i++) move();
+const channels = instruments.map(({ symbol }) => `book:v:${symbol}:${DEPTH}`);
+for (let i = 0; i < CLIENTS; i++) fanout.subscribe(fanout.join(outbox), { op: 'subscribe', id: 1, channels });
+
+function move(): void {
+  levels.clear();
+  while (!levels.isFull) {
+    const row = levels.claim();
+    const side = serial % 2 === 0 ? Side.Bid : Side.Ask;
+    levels.instrument[row] = serial++ % BOOKS;
+    levels.side[row] = side;
+    levels.price[row] = 10_000 - side * (1 + ((serial * 7) % DEPTH));
+    levels.size[row] = serial;
+    levels.last[row] = 1;
+  }
+  books.take(levels);
+  fanout.publishLevels(levels);
+}
+
+function whole(instrument: number): unknown {
+  const book = books.book(instrument)!;
+  const side = ({ price, size, length }: typeof book.bids) =>
+    Array.from({ length: Math.min(DEPTH, length) }, (_, i) => [price[length - 1 - i], size[length - 1 - i]]);
+  return ['synced', '1', 1, 1, side(book.bids), side(book.asks), null];
+}
+
+/** A flush of 16 moving books to 500 clients, up to the socket, and what sending whole books costs. Each is a client. */
+export const bench = {
+  name: `${BOOKS} books of ${DEPTH} levels to ${CLIENTS} clients`,
+  perRun: CLIENTS,
+  variants: {
+    'fan-out, shared differences': (): void => {
+      move();
+      fanout.flush({ monotonicMs: (monotonicMs += 50), wallMs: 1_700_000_000_000 });
+    },
+    'whole books made once, JSON.stringify per client': (): void => {
+      move();
+      const rows = instruments.map(({ id }) => [id, 1, 0, [whole(id)]]);
+      for (let i = 0; i < CLIENTS; i++) {
+        outbox.send(text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows })));
+      }
+    },
+  },
+};
