@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { isShown, obstacle, openBrowser, openPage, overflow, pixels, shoot, visit as visitPage } from './product.mjs';
-import { axeViolations } from './product.mjs';
+import {
+  axeViolations,
+  isShown,
+  obstacle,
+  openBrowser,
+  openPage,
+  overflow,
+  pixels,
+  shoot,
+  visit as visitPage,
+} from './product.mjs';
 import { startPlatform } from '../../../tools/run/platform.mjs';
 
 const reason = obstacle();
@@ -36,7 +45,7 @@ describe('order books', { skip: reason ?? false }, () => {
     test(`the ladder is synced, proven and moves (${theme})`, TIMEOUT, () =>
       visit(BTC, { theme }, async (page) => {
         await isSynced(page);
-        await page.getByText(/· \d+ proofs/).waitFor({ timeout: 20_000 });
+        await page.getByText(/· proven \d+ ×/).waitFor({ timeout: 20_000 });
         const before = await pixels(page, '.ladder-scroll');
         await page.waitForTimeout(2_000);
         assert.notDeepEqual(await pixels(page, '.ladder-scroll'), before, 'the ladder stands still');
@@ -209,8 +218,9 @@ describe('order books', { skip: reason ?? false }, () => {
       ]) {
         await page.locator(selector).evaluate((pane) => pane.scrollIntoView({ block: 'start' }));
         await page.waitForTimeout(600);
-        const { x, width } = await page.locator(selector).boundingBox();
+        const { x, width, height } = await page.locator(selector).boundingBox();
         assert.ok(x >= 0 && x + width <= 360, `${name} is wider than the screen`);
+        assert.ok(height > 200, `${name} has no room`);
         assert.equal(await overflow(page), 0);
         await shoot(page, `${name}-phone`);
       }
@@ -226,6 +236,7 @@ describe('order books', { skip: reason ?? false }, () => {
       await product.stop();
       await page.getByTestId('book-state').filter({ hasText: 'STALE' }).waitFor({ timeout: 20_000 });
       assert.match(await page.getByTestId('book-reason').textContent(), /no link to the server/);
+      assert.equal(await page.locator('[data-testid=consolidated] tr.is-good').count(), 0, 'a top is shown as synced');
       assert.deepEqual(await axeViolations(page), []);
       await shoot(page, 'book-stale');
       product = await startPlatform({ port });

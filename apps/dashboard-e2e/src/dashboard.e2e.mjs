@@ -197,7 +197,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
     ]) {
       await visit(path, { width: 360, height: 740 }, async (page) => {
         await page.waitForTimeout(2_500);
-        assert.equal(await overflow(page), 0, `${name} is wider than the screen`);
+        assert.equal(await overflow(page), 0, `${name} is larger than the screen`);
         await shoot(page, `${name}-phone`);
       });
     }

@@ -61,9 +61,12 @@ export async function visit({ browser, base }, path, options, look) {
 export const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) });
 export const isShown = (page, id) => page.getByTestId(id).waitFor({ timeout: 20_000 });
 
-/** How much wider than the screen the page is: 0 where it fits. */
+/** How much wider, or higher, than the screen the document is: 0 where it fits and only its parts scroll. */
 export function overflow(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return Math.max(scrollWidth - clientWidth, scrollHeight - clientHeight);
+  });
 }
 
 const axeSource = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');

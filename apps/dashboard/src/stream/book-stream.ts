@@ -13,8 +13,9 @@ import { mayPass } from './channels';
 import { HeatSheet } from './heat-sheet';
 import { type LadderMoment, LadderSheet } from './ladder-sheet';
 import { type Market } from './messages';
-import { fixedText, unitsText } from './number-text';
+import { fixedText } from './number-text';
 import { shownState } from './shown-state';
+import { UsedDigits } from './used-digits';
 
 /** Books come at most twenty times a second, and are painted no more often. */
 const PAINT_MS = 48;
@@ -54,6 +55,7 @@ export class BookStream {
   private spec: InstrumentSpec | null = null;
   private depth = 0;
   private refusal: string | null = null;
+  private spreads = new UsedDigits(0);
   private trusted: TrustedDepth | null = null;
   private heardAt: number | null = null;
   private isDue = false;
@@ -175,7 +177,9 @@ export class BookStream {
     this.failures = reducer.failures;
     this.refusal = null;
     const { instrument } = reducer;
-    if (instrument) this.heat.instrument = this.spec = instrument;
+    if (!instrument) return;
+    if (!this.spec) this.spreads = new UsedDigits(instrument.priceDecimals, 2);
+    this.heat.instrument = this.spec = instrument;
   }
 
   private facts() {
@@ -193,7 +197,7 @@ export class BookStream {
   }
 
   private moment(spec: InstrumentSpec): LadderMoment {
-    const { text, basisPoints } = this.spread(spec);
+    const { text, basisPoints } = this.spread();
     return {
       book: this.copy,
       spec,
@@ -204,11 +208,12 @@ export class BookStream {
     };
   }
 
-  private spread({ priceDecimals }: InstrumentSpec): { text: string | null; basisPoints: number | null } {
+  private spread(): { text: string | null; basisPoints: number | null } {
     const { bids, asks } = this.copy;
     if (bids.length === 0 || asks.length === 0) return { text: null, basisPoints: null };
     const units = asks[0][0] - bids[0][0];
-    const text = (units < 0 ? '−' : '') + unitsText(Math.abs(units), priceDecimals);
+    this.spreads.see(Math.abs(units));
+    const text = (units < 0 ? '−' : '') + this.spreads.text(Math.abs(units));
     return { text, basisPoints: (units / this.middle!) * 10_000 };
   }
 
@@ -226,7 +231,7 @@ export class BookStream {
       this.host.repaint();
     }
     const status = this.market && this.host.status(this.market);
-    const { text, basisPoints } = this.spec ? this.spread(this.spec) : { text: null, basisPoints: null };
+    const { text, basisPoints } = this.spread();
     return {
       state,
       reason,

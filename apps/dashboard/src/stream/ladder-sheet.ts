@@ -2,10 +2,13 @@ import { type BookLevels, type LadderLayout, LadderPainter, LadderRows, type Pal
 import { type InstrumentSpec } from '@livetape/model';
 import { type LadderFold, type LadderLine, type TrustedDepth } from './book-messages';
 import { fitCanvas } from './canvas';
-import { changeText, unitsText } from './number-text';
+import { changeText } from './number-text';
+import { UsedDigits } from './used-digits';
 
 /** Most rows of a side that the page offers. */
 const ROWS_MAX = 100;
+/** People expect these of a price. */
+const PRICE_DIGITS_MIN = 2;
 
 /** What the ladder shows at a moment. */
 export interface LadderMoment {
@@ -25,6 +28,9 @@ export class LadderSheet {
   private context: OffscreenCanvasRenderingContext2D | null = null;
   private layout: Omit<LadderLayout, 'rows'> | null = null;
   private fold: LadderFold = { rows: 25, step: 1 };
+  private spec: InstrumentSpec | null = null;
+  private prices = new UsedDigits(0);
+  private sizes = new UsedDigits(0);
 
   attach(canvas: OffscreenCanvas): void {
     this.context = canvas.getContext('2d');
@@ -54,18 +60,18 @@ export class LadderSheet {
   /** Wipes what stands there: another instrument. */
   clear(): void {
     if (this.context && this.layout) fitCanvas(this.context, this.layout);
+    this.spec = null;
     this.painter.forget();
   }
 
   paint(moment: LadderMoment): void {
     this.fill(moment);
     if (!this.context) return;
-    const { priceDecimals, sizeDecimals } = moment.spec;
     const { imbalance } = this.rows;
     this.painter.paint(this.context, {
       isStale: moment.isStale,
-      priceText: (units) => unitsText(units, priceDecimals),
-      sizeText: (units) => unitsText(units, sizeDecimals),
+      priceText: (units) => this.prices.text(units),
+      sizeText: (units) => this.sizes.text(units),
       spreadText: moment.spreadText,
       imbalanceText: imbalance === 0 ? '' : `imbalance ${changeText(imbalance).replace(/[.,]\d+/, '')}`,
     });
@@ -74,23 +80,40 @@ export class LadderSheet {
   /** The rows as text, best first, for the table view. */
   lines(moment: LadderMoment): LadderLine[] {
     this.fill(moment);
-    const { priceDecimals, sizeDecimals } = moment.spec;
     return (['asks', 'bids'] as const).flatMap((name) => {
       const { length, price, size, total, isTrusted } = this.rows[name];
       return Array.from({ length }, (_, row) => ({
         isBid: name === 'bids',
-        price: unitsText(price[row], priceDecimals),
-        size: unitsText(size[row], sizeDecimals),
-        total: unitsText(total[row], sizeDecimals),
+        price: this.prices.text(price[row]),
+        size: this.sizes.text(size[row]),
+        total: this.sizes.text(total[row]),
         isTrusted: isTrusted[row] === 1,
       }));
     });
   }
 
-  private fill({ book, trusted, depth }: LadderMoment): void {
+  private fill({ book, spec, trusted, depth }: LadderMoment): void {
     const trustedBids = trusted?.bids ?? Infinity;
     const trustedAsks = trusted?.asks ?? Infinity;
     this.rows.fill(book, { ...this.fold, depth, trustedBids, trustedAsks });
+    this.see(spec);
+  }
+
+  /** A number that needs more digits than any before writes all rows anew: their points stay one below the other. */
+  private see(spec: InstrumentSpec): void {
+    if (spec.symbol !== this.spec?.symbol || spec.priceDecimals !== this.spec.priceDecimals) {
+      this.spec = spec;
+      this.prices = new UsedDigits(spec.priceDecimals, PRICE_DIGITS_MIN);
+      this.sizes = new UsedDigits(spec.sizeDecimals);
+    }
+    let isWider = false;
+    for (const { length, price, size, total } of [this.rows.bids, this.rows.asks]) {
+      for (let row = 0; row < length; row++) {
+        if (this.prices.see(price[row])) isWider = true;
+        if (this.sizes.see(size[row]) || this.sizes.see(total[row])) isWider = true;
+      }
+    }
+    if (isWider) this.painter.forget();
   }
 
   private fit(): void {

@@ -1,4 +1,5 @@
 import {
+  glanceDecimals,
   unitsText,
   compactText,
   ageText,
@@ -47,5 +48,10 @@ describe('texts of numbers', () => {
 
   it('writes sizes for a legend in three digits', () => {
     expect([0.012_541, 12.44, 1_250_000].map(compactText)).toEqual(['0.0125', '12.4', '1.25M']);
+  });
+
+  it('shows a price at a glance, whatever scale the venue names', () => {
+    expect([97_173.91, 3_579.51, 107.94, 2.4121].map((price) => glanceDecimals(price, 8))).toEqual([2, 2, 3, 5]);
+    expect([glanceDecimals(0.000_011_88, 8), glanceDecimals(512.1, 1)]).toEqual([8, 1]);
   });
 });

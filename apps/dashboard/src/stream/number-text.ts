@@ -34,6 +34,12 @@ export function labelDecimals(step: number, decimals: number): number {
   return step > 0 ? Math.min(decimals, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))) : decimals;
 }
 
+/** Digits of a price that is read at a glance: two after the point, more while that makes less than six in all. */
+export function glanceDecimals(price: number, decimals: number): number {
+  const whole = Math.floor(Math.log10(price)) + 1;
+  return Math.min(decimals, Math.max(2, 6 - whole));
+}
+
 /** Decimal text such as `61837.63` with the reader's grouping, digit for digit: never through a float. */
 export function groupedText(decimal: string): string {
   const [whole, fraction] = decimal.split('.');

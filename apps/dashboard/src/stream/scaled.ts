@@ -1,16 +1,20 @@
-import { formatDecimal, type InstrumentSpec } from '@livetape/model';
+import { type InstrumentSpec } from '@livetape/model';
 import { type BarRow, type TickerRow, type TradeRow } from '@livetape/wire';
-import { groupedText } from './number-text';
 import { type ChartBar, type TapeTrade, type Ticker } from './messages';
+import { UsedDigits } from './used-digits';
 
 /** Rows of one instrument from the wire's integers to what the page shows. Prices as text stay exact. */
 export class Scaled {
   private readonly price: number;
   private readonly size: number;
+  private readonly prices: UsedDigits;
+  private readonly sizes: UsedDigits;
 
   constructor(readonly spec: InstrumentSpec) {
     this.price = 10 ** spec.priceDecimals;
     this.size = 10 ** spec.sizeDecimals;
+    this.prices = new UsedDigits(spec.priceDecimals, 2);
+    this.sizes = new UsedDigits(spec.sizeDecimals);
   }
 
   bar(row: BarRow, widthMs: number): ChartBar {
@@ -42,7 +46,7 @@ export class Scaled {
       bidSizeText: bid > 0 ? this.sizeText(bidSize) : null,
       askText: this.priceText(ask),
       askSizeText: ask > 0 ? this.sizeText(askSize) : null,
-      spreadText: isTwoSided ? spreadText(ask - bid, this.spec.priceDecimals) : null,
+      spreadText: isTwoSided ? this.spreadText(ask - bid) : null,
       spreadBasisPoints: isTwoSided ? ((ask - bid) / ((ask + bid) / 2)) * 10_000 : null,
       heardAt: now,
     };
@@ -53,7 +57,7 @@ export class Scaled {
     return {
       id,
       timeMs: eventTimeUs / 1_000,
-      priceText: groupedText(formatDecimal(price, this.spec.priceDecimals)),
+      priceText: textOf(price, this.prices),
       sizeText: this.sizeText(size),
       isBuy: aggressor > 0,
     };
@@ -65,15 +69,20 @@ export class Scaled {
   }
 
   private priceText(price: number): string | null {
-    return price > 0 ? groupedText(formatDecimal(price, this.spec.priceDecimals)) : null;
+    return price > 0 ? textOf(price, this.prices) : null;
   }
 
   private sizeText(size: number): string {
-    return groupedText(formatDecimal(size, this.spec.sizeDecimals));
+    return textOf(size, this.sizes);
+  }
+
+  /** A crossed book has a negative spread, and shows it. */
+  private spreadText(units: number): string {
+    return (units < 0 ? '−' : '') + textOf(Math.abs(units), this.prices);
   }
 }
 
-/** A crossed book has a negative spread, and shows it. */
-function spreadText(units: number, decimals: number): string {
-  return (units < 0 ? '−' : '') + groupedText(formatDecimal(Math.abs(units), decimals));
+function textOf(units: number, digits: UsedDigits): string {
+  digits.see(units);
+  return digits.text(units);
 }

@@ -16,7 +16,7 @@ function setUp() {
 }
 
 const a: TopRow = ['venue', 'a', 'BTCUSDT', 'synced', '61837.62', '1.5', '61837.63', '0.2', 1_000_000];
-const b: TopRow = ['venue', 'b', 'BTC-USDT', 'synced', '61837.620', '2', '61838', '1.000', 3_000_000];
+const b: TopRow = ['venue', 'b', 'BTC-USDT', 'synced', '61837.62000000', '2', '61838', '1.000', 3_000_000];
 
 describe('TopStream', () => {
   it('says nothing before the channel has answered', () => {
@@ -34,7 +34,7 @@ describe('TopStream', () => {
       [true, true, 3_000],
       [true, false, 1_000],
     ]);
-    expect([lines[0].bid, lines[0].bidSize, lines[1].askSize]).toEqual(['61,837.62', '1.5', '1']);
+    expect([lines[1].bid, lines[0].bidSize, lines[1].askSize]).toEqual(['61,837.62', '1.5', '1']);
   });
 
   it('never marks a book that is not synced', () => {
@@ -48,5 +48,13 @@ describe('TopStream', () => {
     const { stream, receiver } = setUp();
     receiver.snapshot({ instrument: null, rows: [a, b, ['best', '61840', 'b', '61837.63', 'a', '-2.37', true]] });
     expect(stream.view(0, false)!.best).toMatchObject({ spread: '−2.37', isCrossed: true, bidVenue: 'b' });
+  });
+
+  it('has nothing live and nothing best over a lost link', () => {
+    const { stream, receiver } = setUp();
+    receiver.snapshot({ instrument: null, rows: [a, ['best', '61837.62', 'a', '61837.63', 'a', '0.01', false]] });
+    const view = stream.view(4_000, true)!;
+    expect([view.best, view.isStale]).toEqual([null, true]);
+    expect(view.lines[0]).toMatchObject({ state: 'stale', isBestBid: false });
   });
 });

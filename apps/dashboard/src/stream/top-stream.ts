@@ -35,30 +35,35 @@ export class TopStream implements Receiver {
     }
   }
 
-  /** All of it as it is now; null before the channel has answered. `now` is the server's clock, ms since the epoch. */
+  /**
+   * All of it as it is now; null before the channel has answered. `now` is the server's clock, ms since the epoch. What comes
+   * over no link is stale, and nothing is best of it.
+   */
   view(now: number, isLinkDown: boolean): TopView | null {
     if (!this.hasHeard) return null;
-    const lines = [...this.venues.values()].map((row) => this.line(row, now));
-    return { pair: this.pair, isStale: isLinkDown, lines, best: this.best && bestOf(this.best) };
+    const best = isLinkDown ? null : this.best;
+    const lines = [...this.venues.values()].map((row) => lineOf(row, { best, now, isLinkDown }));
+    return { pair: this.pair, isStale: isLinkDown, lines, best: best && bestOf(best) };
   }
+}
 
-  private line(row: VenueTopRow, now: number): TopLine {
-    const [, venue, symbol, state, bid, bidSize, ask, askSize, receiveTimeUs] = row;
-    const isSynced = state === 'synced';
-    return {
-      venue,
-      symbol,
-      state,
-      bid: groupedText(bid),
-      bidSize: sizeText(bidSize),
-      ask: groupedText(ask),
-      askSize: sizeText(askSize),
-      ageMs: receiveTimeUs > 0 ? Math.max(0, now - receiveTimeUs / 1_000) : null,
-      // by price, not by name: two venues may share the best
-      isBestBid: isSynced && bid !== '' && this.best !== null && Number(bid) === Number(this.best[1]),
-      isBestAsk: isSynced && ask !== '' && this.best !== null && Number(ask) === Number(this.best[3]),
-    };
-  }
+function lineOf(row: VenueTopRow, about: { best: BestTopRow | null; now: number; isLinkDown: boolean }): TopLine {
+  const [, venue, symbol, state, bid, bidSize, ask, askSize, receiveTimeUs] = row;
+  const { best, now, isLinkDown } = about;
+  const isSynced = state === 'synced' && best !== null;
+  return {
+    venue,
+    symbol,
+    state: isLinkDown && state === 'synced' ? 'stale' : state,
+    bid: priceText(bid),
+    bidSize: sizeText(bidSize),
+    ask: priceText(ask),
+    askSize: sizeText(askSize),
+    ageMs: receiveTimeUs > 0 ? Math.max(0, now - receiveTimeUs / 1_000) : null,
+    // by price, not by name: two venues may share the best
+    isBestBid: isSynced && bid !== '' && Number(bid) === Number(best[1]),
+    isBestAsk: isSynced && ask !== '' && Number(ask) === Number(best[3]),
+  };
 }
 
 /** Venues keep sizes at different scales: zeros at the end only say so. */
@@ -66,12 +71,17 @@ function sizeText(size: string): string {
   return groupedText(size.includes('.') ? size.replace(/\.?0+$/, '') : size);
 }
 
+/** Exact; two digits after the point are kept, zeros beyond them are only a venue's scale. */
+function priceText(price: string): string {
+  return groupedText(price.replace(/(\.\d\d\d*?)0+$/, '$1'));
+}
+
 function bestOf([, bid, bidVenue, ask, askVenue, spread, isCrossed]: BestTopRow): TopView['best'] {
-  const shown = groupedText(spread.replace('-', ''));
+  const shown = priceText(spread.replace('-', ''));
   return {
-    bid: groupedText(bid),
+    bid: priceText(bid),
     bidVenue,
-    ask: groupedText(ask),
+    ask: priceText(ask),
     askVenue,
     spread: spread.startsWith('-') ? `−${shown}` : shown,
     isCrossed,

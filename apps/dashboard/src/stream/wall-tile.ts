@@ -2,7 +2,7 @@ import { BarRing, type GapBand, NiceRange, Silence, type Tile } from '@livetape/
 import { type BarRow, type Row } from '@livetape/wire';
 import { type ChannelState, type Receiver } from './channels';
 import { type Market, type TileText } from './messages';
-import { ageText, changeDirection, changeText, fixedText, labelDecimals } from './number-text';
+import { ageText, changeDirection, changeText, fixedText, glanceDecimals, labelDecimals } from './number-text';
 
 /** Time that a tile shows. */
 export const SPAN_MS = 300_000;
@@ -63,7 +63,7 @@ export class WallTile implements Tile, Receiver {
     const ratio = price / first - 1;
     const text: TileText = {
       tile,
-      price: fixedText(price, this.priceDecimals),
+      price: fixedText(price, glanceDecimals(price, this.priceDecimals)),
       change: bars.length > 1 ? changeText(ratio) : '',
       direction: changeDirection(ratio),
       staleFor: this.isStale ? ageText(this.silence.ageMs(this.now())) : null,

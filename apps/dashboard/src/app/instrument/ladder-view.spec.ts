@@ -26,7 +26,7 @@ describe('bookNotes', () => {
   it('names what is known to be complete only where that is not all', () => {
     expect(bookNotes(view).facts).toBe('changed 40 ms ago · seq 123456');
     expect(bookNotes({ ...view, trusted: { bids: 20, asks: 500 }, proofs: 2 }).facts).toBe(
-      'complete to 20 bids, 500 asks · changed 40 ms ago · seq 123456 · 2 proofs',
+      'complete to 20 bids, 500 asks · changed 40 ms ago · seq 123456 · proven 2 ×',
     );
   });
 });

@@ -33,7 +33,7 @@ export function bookNotes(view: BookView): { reason: string; facts: string } {
     isPartly ? `complete to ${fixedText(trusted.bids, 0)} bids, ${fixedText(trusted.asks, 0)} asks` : '',
     changedMs === null ? '' : `changed ${ageText(changedMs)} ago`,
     sequence === null ? '' : `seq ${sequence}`,
-    view.proofs > 0 ? `${fixedText(view.proofs, 0)} proofs` : '',
+    view.proofs > 0 ? `proven ${fixedText(view.proofs, 0)} ×` : '',
   ];
   const isAged = state === 'stale' || state === 'crossed' || state === 'buffering' || state === 'waiting';
   return {

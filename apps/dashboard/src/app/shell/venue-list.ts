@@ -25,7 +25,7 @@ const whole = new Intl.NumberFormat();
         }
       </ul>
     } @else {
-      <p class="skeleton" aria-label="Loading venues"></p>
+      <p class="skeleton" role="status" aria-label="Loading venues"></p>
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
