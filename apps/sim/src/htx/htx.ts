@@ -1,11 +1,13 @@
 // Source: huobiapi.github.io/docs/spot/v1/en, market data.
+import { gzipSync } from 'node:zlib';
 import { type DialectEntry, type RestAnswer, type RestCall } from '../dialects/dialect';
-import { type BookChannel, type Channel, type Grammar, type Topic } from '../dialects/grammar';
+import { type BookChannel, type BookMessage, type Channel, type Grammar, type Topic } from '../dialects/grammar';
 import { restAnswer, wholeNumber } from '../dialects/rest-query';
 import { type Session } from '../dialects/session';
 import { Speaker } from '../dialects/speaker';
 import { WeightBudget } from '../dialects/weights';
 import { listed, type Listing } from '../market/instruments';
+import { type BookMark } from '../text-frames';
 import { bboFrame, depthBody, mbpAnswer, mbpFrame, tradeFrame, tradeRow } from './frames';
 
 /** Ten requests a second. */
@@ -137,12 +139,18 @@ function serve(session: Session<Pings>, { id = null, sub, unsub, req }: Request,
     return speaker.take(session, [topic], replies);
   }
   if (unsub === undefined) {
-    return speaker.request(session, topic, (message) =>
-      session.send(mbpAnswer(topic.of, channel, String(id), message)),
-    );
+    return speaker.request(session, topic, (message) => {
+      const frame = speaker.options.frames.encodeBinary(gzipSync(mbpAnswer(topic.of, channel, String(id), message)));
+      session.connection.add({ ...frame, mark: markOf(topic, message) });
+    });
   }
   speaker.remove(session, topic);
   granted('unsubbed');
+}
+
+/** Which state of the book an answer leads to. */
+function markOf({ of }: Topic, { last }: BookMessage): BookMark {
+  return { row: of.row, last, previous: -1, isDistorted: false, isPartial: false, isCopy: false };
 }
 
 function topicOf(session: Session<Pings>, channel: string, speaker: Speaker<Pings>): Topic | undefined {
