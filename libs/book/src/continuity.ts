@@ -24,7 +24,7 @@ export function follows(levels: LevelBatch, row: number, sequence: Float64Array,
 /**
  * The same for the first message after a snapshot that was fetched beside the stream. A snapshot may have been made in the
  * midst of what a message says, so one that spans it is next too: with a predecessor if first <= snapshot <= last
- * (Binance USD-M, "How to manage a local order book correctly"), else if first <= snapshot + 1.
+ * (as one venue of derivatives prescribes), else if first <= snapshot + 1.
  */
 export function joins(levels: LevelBatch, row: number, sequence: Float64Array, at: number): Order {
   const order = follows(levels, row, sequence, at);
