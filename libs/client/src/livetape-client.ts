@@ -64,7 +64,7 @@ export class LivetapeClient {
 
   /**
    * Wants a channel, connected or not. Several handlers of a channel cost one subscription. Returns the way to end it.
-   * @param channel such as `bars:kraken:BTC/USD:1s`, see `formatChannel` of the wire
+   * @param channel such as `bars:<venue>:<symbol>:1s`, see `formatChannel` of the wire
    */
   subscribe<C extends string>(channel: C, handler: ChannelHandler<RowOf<C>>): () => void {
     const own: ChannelHandler<Row> = {
