@@ -1,0 +1,33 @@
+import { type LevelBatch } from '@livetape/model';
+
+/** For property tests: what the platform's own JSON reader says, numbers as their text behind a mark. */
+export function parseExact(frame: string): unknown {
+  const keep = (_key: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' ? `#${context?.source}` : value;
+  return JSON.parse(frame, keep as (key: string, value: unknown) => unknown);
+}
+
+/** The exact integer of a decimal's text, by the definition; null where there is none from 0 to 2^53. */
+export function unitsOf(value: unknown, decimals: number): bigint | null {
+  const text = typeof value === 'string' ? value.replace(/^#/, '') : '';
+  const match = /^(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (match === null) return null;
+  const [, whole, fraction = '', exponent = '0'] = match;
+  const shift = decimals + Number(exponent) - fraction.length;
+  if (Math.abs(shift) > 100) return null;
+  const mantissa = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, shift));
+  const divisor = 10n ** BigInt(Math.max(0, -shift));
+  const units = mantissa / divisor;
+  return mantissa % divisor === 0n && units <= BigInt(Number.MAX_SAFE_INTEGER) ? units : null;
+}
+
+/** An unsigned integer without a point or an exponent; null for anything else. */
+export function integerOf(value: unknown): bigint | null {
+  const text = typeof value === 'string' ? value.replace(/^#/, '') : '';
+  return /^(0|[1-9]\d*)$/.test(text) ? unitsOf(text, 0) : null;
+}
+
+/** The levels of a batch as text, in order: side, price, size. */
+export function levelTexts({ length, side, price, size }: LevelBatch): string[] {
+  return Array.from({ length }, (_, row) => [side[row], price[row], size[row]].join(' '));
+}
