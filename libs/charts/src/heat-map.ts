@@ -18,7 +18,7 @@ export interface HeatLook {
   readonly isStale: boolean;
   /** Smallest distance of two prices. */
   readonly unit: number;
-  /** Text of a price; `step` is the distance of two labels, 0 for all of its digits. */
+  /** Text of a price; `step` is the distance of two labels, 0 for a price on its own. */
   readonly priceText: (price: number, step: number) => string;
   readonly sizeText: (size: number) => string;
   readonly timeText: (timeMs: number) => string;
@@ -89,7 +89,12 @@ export class HeatMapPainter {
     surface.globalAlpha = 1;
     surface.font = `10px ${palette.font}`;
     surface.textBaseline = 'middle';
-    this.plate(surface, look.priceText(this.priceAt(point.y, bins), 0), { x: right + 4, y: point.y - 8 }, palette);
+    this.plate(
+      surface,
+      look.priceText(this.priceAt(point.y, bins), bins.step),
+      { x: right + 4, y: point.y - 8 },
+      palette,
+    );
     const time = look.timeText(this.timeAt(point.x));
     const half = surface.measureText(time).width / 2 + 4;
     this.plate(surface, time, { x: Math.min(right - half * 2, Math.max(0, point.x - half)), y: bottom + 3 }, palette);
@@ -247,7 +252,7 @@ export class HeatMapPainter {
       x += 8;
     }
     const sizes = `${look.sizeText(sizeOfShade(2, this.full))} … ${look.sizeText(this.full)}`;
-    const step = `per ${look.priceText(this.bins!.step, 0)}`;
+    const step = `per ${look.priceText(this.bins!.step, this.bins!.step)}`;
     // as much as there is room for
     for (const text of [`up to ${sizes} and more, ${step}`, `up to ${sizes}`, sizes]) {
       if (x + surface.measureText(text).width > this.width) continue;

@@ -9,3 +9,8 @@ export function shortName({ base, symbol, contract }: InstrumentDto): string {
 export function quoteName({ quote, contract }: InstrumentDto): string {
   return contract?.type === 'perpetual' ? `${quote} perp` : quote;
 }
+
+/** Both of them; an instrument that is not listed (yet) is called by its symbol. */
+export function namesOf(listed: InstrumentDto | undefined, symbol: string): { short: string; quote: string } {
+  return listed ? { short: shortName(listed), quote: quoteName(listed) } : { short: symbol, quote: '' };
+}

@@ -75,6 +75,10 @@ export interface BookView {
   readonly sequence: string | null;
   readonly spreadText: string | null;
   readonly spreadBasisPoints: number | null;
+  readonly bidText: string | null;
+  readonly askText: string | null;
+  /** The smallest distance of prices seen, in units of the scale: a power of ten. */
+  readonly priceUnit: number;
   /** Middle price in units of the instrument's scale; null without two sides. */
   readonly middle: number | null;
   /** Levels that the page holds of each side. */

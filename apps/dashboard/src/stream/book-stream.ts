@@ -55,7 +55,7 @@ export class BookStream {
   private spec: InstrumentSpec | null = null;
   private depth = 0;
   private refusal: string | null = null;
-  private spreads = new UsedDigits(0);
+  private digits = new UsedDigits(0);
   private trusted: TrustedDepth | null = null;
   private heardAt: number | null = null;
   private isDue = false;
@@ -178,7 +178,7 @@ export class BookStream {
     this.refusal = null;
     const { instrument } = reducer;
     if (!instrument) return;
-    if (!this.spec) this.spreads = new UsedDigits(instrument.priceDecimals, 2);
+    if (!this.spec) this.digits = new UsedDigits(instrument.priceDecimals, 2);
     this.heat.instrument = this.spec = instrument;
   }
 
@@ -212,9 +212,13 @@ export class BookStream {
     const { bids, asks } = this.copy;
     if (bids.length === 0 || asks.length === 0) return { text: null, basisPoints: null };
     const units = asks[0][0] - bids[0][0];
-    this.spreads.see(Math.abs(units));
-    const text = (units < 0 ? '−' : '') + this.spreads.text(Math.abs(units));
+    const text = (units < 0 ? '−' : '') + this.priceText(Math.abs(units));
     return { text, basisPoints: (units / this.middle!) * 10_000 };
+  }
+
+  private priceText(units: number): string {
+    this.digits.see(units);
+    return this.digits.text(units);
   }
 
   private get middle(): number | null {
@@ -240,6 +244,9 @@ export class BookStream {
       sequence: this.copy.sequence,
       spreadText: text,
       spreadBasisPoints: basisPoints,
+      bidText: this.copy.bids.length > 0 ? this.priceText(this.copy.bids[0][0]) : null,
+      askText: this.copy.asks.length > 0 ? this.priceText(this.copy.asks[0][0]) : null,
+      priceUnit: this.ladder.priceUnit,
       middle: this.middle,
       bids: this.copy.bids.length,
       asks: this.copy.asks.length,

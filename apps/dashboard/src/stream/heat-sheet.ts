@@ -10,7 +10,7 @@ import {
 import { type InstrumentSpec } from '@livetape/model';
 import { type CanvasSize, type DepthHistory, type HeatPoint, type HeatText } from './book-messages';
 import { fitCanvas } from './canvas';
-import { compactText, fixedText, labelDecimals } from './number-text';
+import { compactText, fixedText, glanceDecimals, labelDecimals } from './number-text';
 
 const SPAN_MS = 600_000;
 /** As the server's history has it. */
@@ -119,7 +119,8 @@ export class HeatSheet {
     return {
       isStale: this.isStale,
       unit: 10 ** -priceDecimals,
-      priceText: (price, step) => fixedText(price, labelDecimals(step, priceDecimals)),
+      priceText: (price, step) =>
+        fixedText(price, step > 0 ? labelDecimals(step, priceDecimals) : glanceDecimals(price, priceDecimals)),
       sizeText: compactText,
       timeText: (ms) => (ms % 60_000 === 0 ? SHORT : MEDIUM).format(ms),
     };
@@ -130,7 +131,7 @@ function textOf(at: HeatReading, look: HeatLook): HeatText {
   const best = at.bestBid === null || at.bestAsk === null ? null : [at.bestBid, at.bestAsk];
   return {
     time: `${MEDIUM.format(at.time)} UTC`,
-    price: `${look.priceText(at.priceFrom, 0)} – ${look.priceText(at.priceTo, 0)}`,
+    price: [at.priceFrom, at.priceTo].map((price) => look.priceText(price, at.priceTo - at.priceFrom)).join(' – '),
     bid: at.bidSize === null ? '—' : look.sizeText(at.bidSize),
     ask: at.askSize === null ? '—' : look.sizeText(at.askSize),
     best: best ? best.map((price) => look.priceText(price, 0)).join(' / ') : 'no book',

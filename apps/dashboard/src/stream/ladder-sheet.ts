@@ -64,6 +64,11 @@ export class LadderSheet {
     this.painter.forget();
   }
 
+  /** The smallest distance of prices that the rows have shown, in units of the scale. */
+  get priceUnit(): number {
+    return this.prices.unit;
+  }
+
   paint(moment: LadderMoment): void {
     this.fill(moment);
     if (!this.context) return;

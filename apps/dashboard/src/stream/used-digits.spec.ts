@@ -6,6 +6,7 @@ describe('UsedDigits', () => {
     digits.see(357_951_000_000);
     expect(digits.text(357_951_000_000)).toBe('3,579.51');
     expect(digits.text(357_900_000_000)).toBe('3,579.00');
+    expect(digits.unit).toBe(1_000_000);
   });
 
   it('takes a digit more when a number needs it, and keeps it', () => {

@@ -18,6 +18,11 @@ export class UsedDigits {
     this.divisor = 10 ** (decimals - this.used);
   }
 
+  /** The smallest number that has no more digits than those in use, in units of the scale: 1, 10, 100 … */
+  get unit(): number {
+    return this.divisor;
+  }
+
   /** Takes note of a number in units of the scale; true when it needs more digits than any before. */
   see(units: number): boolean {
     if (units % this.divisor === 0) return false;

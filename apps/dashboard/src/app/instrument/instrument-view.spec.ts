@@ -15,6 +15,7 @@ const state: HeadState = {
     spreadBasisPoints: 1.818,
     heardAt: now - 100,
   },
+  book: null,
   bar: {
     start: now - 60_000,
     widthMs: 60_000,
@@ -46,6 +47,18 @@ describe('headFields', () => {
     expect(fields['spread'].text).toBe('0.02 · 1.82 bp');
     expect(fields['age-trade'].text).toBe('3 s ago');
     expect(fields['age-quote'].text).toBe('100 ms ago');
+  });
+
+  it('takes bid and ask from the book where the venue sends no ticker of them', () => {
+    const ticker = { ...state.ticker!, bidText: null, askText: null, spreadText: null };
+    const top = { bidText: '109.98', askText: '110.00', spreadText: '0.02', spreadBasisPoints: 1.818, changedMs: 40 };
+    const fields = headFields({ ...state, ticker, book: top as HeadState['book'] });
+    expect(['bid', 'ask', 'spread', 'age-quote'].map((name) => fields[name].text)).toEqual([
+      '109.98',
+      '110.00',
+      '0.02 · 1.82 bp',
+      '40 ms ago',
+    ]);
   });
 
   it('says since when, where there is no whole day of history', () => {

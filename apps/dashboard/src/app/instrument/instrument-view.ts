@@ -1,10 +1,13 @@
 import { type FeedStatus, type Source } from '@livetape/model';
+import { type BookView } from '../../stream/book-messages';
 import { type ChartBar, type LinkView, type Ticker } from '../../stream/messages';
-import { ageText, changeDirection, changeText, fixedText } from '../../stream/number-text';
+import { ageText, changeDirection, changeText, fixedText, glanceDecimals } from '../../stream/number-text';
 
 /** What the head of the page says: written to its fields a few times a second, past change detection. */
 export interface HeadState {
   readonly ticker: Ticker | null;
+  /** The top of the book stands in where a venue sends no ticker. */
+  readonly book: BookView | null;
   readonly bar: ChartBar | null;
   readonly reference: { readonly open: number; readonly start: number } | null;
   readonly freshness: { readonly isStale: boolean; readonly ageMs: number | null };
@@ -34,7 +37,7 @@ export function headFields(state: HeadState): Record<string, Field> {
   return {
     ...lastFields(state),
     ...barFields(bar, state),
-    ...quoteFields(ticker, state.localNow),
+    ...quoteFields(state),
     'age-trade': ticker?.tradeTimeMs ? { text: age(state.now - ticker.tradeTimeMs) } : NONE,
     age: freshness.ageMs === null ? NONE : { text: age(freshness.ageMs) },
   };
@@ -77,19 +80,22 @@ function barFields(bar: ChartBar | null, { priceDecimals, sizeDecimals, base }: 
   if (!bar || bar.volume === 0) return { vwap: NONE, volume: NONE, 'age-bar': NONE, 'age-volume': NONE };
   const from = { text: `from ${(bar.widthMs < 60_000 ? SECONDS : CLOCK).format(bar.start)}` };
   return {
-    vwap: { text: fixedText(bar.notional / bar.volume, priceDecimals) },
+    vwap: { text: fixedText(bar.notional / bar.volume, glanceDecimals(bar.close, priceDecimals)) },
     volume: { text: `${fixedText(bar.volume, Math.min(4, sizeDecimals))} ${base}` },
     'age-bar': from,
     'age-volume': from,
   };
 }
 
-function quoteFields(ticker: Ticker | null, localNow: number): Record<string, Field> {
-  const heard = ticker ? { text: age(localNow - ticker.heardAt) } : NONE;
+function quoteFields({ ticker, book, localNow }: HeadState): Record<string, Field> {
+  const isOfTicker = ticker !== null && (ticker.bidText !== null || ticker.askText !== null);
+  const top = isOfTicker ? ticker : book;
+  const ageMs = isOfTicker ? localNow - ticker.heardAt : (book?.changedMs ?? null);
+  const heard = ageMs === null ? NONE : { text: age(ageMs) };
   return {
-    bid: textField(ticker?.bidText),
-    ask: textField(ticker?.askText),
-    spread: spreadField(ticker),
+    bid: textField(top?.bidText),
+    ask: textField(top?.askText),
+    spread: spreadField(top),
     'age-quote': heard,
     'age-quote-ask': heard,
     'age-quote-spread': heard,
@@ -100,9 +106,9 @@ function textField(text: string | null | undefined): Field {
   return text ? { text } : NONE;
 }
 
-function spreadField(ticker: Ticker | null): Field {
-  if (!ticker?.spreadText || ticker.spreadBasisPoints === null) return NONE;
-  return { text: `${ticker.spreadText} · ${fixedText(ticker.spreadBasisPoints, 2)} bp` };
+function spreadField(top: Pick<Ticker, 'spreadText' | 'spreadBasisPoints'> | null): Field {
+  if (!top?.spreadText || top.spreadBasisPoints === null) return NONE;
+  return { text: `${top.spreadText} · ${fixedText(top.spreadBasisPoints, 2)} bp` };
 }
 
 function age(ms: number): string {

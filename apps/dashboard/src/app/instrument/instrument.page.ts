@@ -13,9 +13,10 @@ import {
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
+import { type BookView } from '../../stream/book-messages';
 import { type ChartBar, type Ticker } from '../../stream/messages';
-import { fixedText } from '../../stream/number-text';
-import { quoteName, shortName } from '../instrument-name';
+import { fixedText, glanceDecimals } from '../../stream/number-text';
+import { namesOf } from '../instrument-name';
 import { Instruments } from '../instruments';
 import { Stream } from '../stream';
 import { Watchlist } from '../watchlist';
@@ -76,10 +77,7 @@ export class InstrumentPage {
   );
   protected readonly isUnknown = computed(() => this.instruments.state() === 'ready' && !this.listed());
   protected readonly feed = computed(() => this.stream.feeds()?.find(({ venue }) => venue === this.venue()) ?? null);
-  protected readonly name = computed(() => {
-    const listed = this.listed();
-    return listed ? { short: shortName(listed), quote: quoteName(listed) } : { short: this.symbol(), quote: '' };
-  });
+  protected readonly name = computed(() => namesOf(this.listed(), this.symbol()));
   protected readonly fold = computed(() => foldOf(this.rows(), this.group()));
   protected readonly side = computed(() => sideOf(this.listed()), { equal: isSameSide });
   protected readonly history = signal<'loading' | 'ready' | 'empty' | 'failed'>('loading');
@@ -98,6 +96,7 @@ export class InstrumentPage {
 
   private candles = new Candles(1_000);
   private ticker: Ticker | null = null;
+  private book: BookView | null = null;
   private reference: { open: number; start: number } | null = null;
   private ageMs: number | null = null;
   private isExhausted = false;
@@ -115,6 +114,7 @@ export class InstrumentPage {
     const forget = [
       this.stream.hear('bars', ({ bars }) => this.take(bars)),
       this.stream.hear('ticker', ({ ticker }) => (this.ticker = ticker)),
+      this.stream.hear('book', ({ book }) => (this.book = book)),
       this.stream.hear('trades', ({ trades, isSnapshot }) => {
         if (isSnapshot) this.tape()?.clear();
         this.tape()?.add(trades);
@@ -199,7 +199,7 @@ export class InstrumentPage {
   /** Live first, so that no bar falls between the two; then history; both join by start and revision. */
   private async open(market: { venue: string; symbol: string }, width: WidthName): Promise<void> {
     const candles = new Candles(WIDTHS[width]);
-    Object.assign(this, { candles, ticker: null, reference: null, ageMs: null, isExhausted: false });
+    Object.assign(this, { candles, ticker: null, book: null, reference: null, ageMs: null, isExhausted: false });
     this.history.set('loading');
     this.failure.set('');
     this.isStale.set(false);
@@ -250,7 +250,9 @@ export class InstrumentPage {
     const { priceDecimals = 2, sizeDecimals = 2 } = this.listed() ?? {};
     const gaps = this.stream.gaps().filter(({ venue, symbol }) => venue === this.venue() && symbol === this.symbol());
     const { widthMs } = this.candles;
-    this.chart()?.show(rows, { priceDecimals, sizeDecimals, widthMs, gaps, isStale: this.isStale() });
+    const shownDecimals = glanceDecimals(rows.at(-1)?.close ?? 1, priceDecimals);
+    const isStale = this.isStale();
+    this.chart()?.show(rows, { priceDecimals: shownDecimals, sizeDecimals, widthMs, gaps, isStale });
     if (this.isTable()) this.tableRows.set(rows);
   }
 
@@ -259,6 +261,7 @@ export class InstrumentPage {
     const { ticker, reference } = this;
     const fields = headFields({
       ticker,
+      book: this.book,
       bar: this.candles.newest,
       reference,
       freshness: { isStale: this.isStale(), ageMs: this.ageMs },

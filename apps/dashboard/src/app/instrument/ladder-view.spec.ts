@@ -1,5 +1,5 @@
 import { type BookView } from '../../stream/book-messages';
-import { bookNotes, foldOf, stepText } from './ladder-view';
+import { bookNotes, foldOf, groupChoices, stepText } from './ladder-view';
 
 const view: BookView = {
   state: 'synced',
@@ -9,6 +9,9 @@ const view: BookView = {
   sequence: '123456',
   spreadText: '0.01',
   spreadBasisPoints: 0.1,
+  bidText: '99.99',
+  askText: '100.00',
+  priceUnit: 1,
   middle: 100,
   bids: 25,
   asks: 25,
@@ -35,6 +38,22 @@ describe('stepText', () => {
   it('has no zeros that say nothing', () => {
     expect([1, 10, 100, 50_000].map((step) => stepText(step, 2))).toEqual(['0.01', '0.1', '1', '500']);
     expect(stepText(10, 0)).toBe('10');
+  });
+});
+
+describe('groupChoices', () => {
+  it('begins with the levels as they are, and goes on from the smallest distance that is used', () => {
+    const choices = groupChoices({ middle: 357_951_000_000, unit: 1_000_000, chosen: 1, decimals: 8 });
+    expect(choices.slice(0, 3)).toEqual([
+      { step: 1, text: '0.01' },
+      { step: 5_000_000, text: '0.05' },
+      { step: 10_000_000, text: '0.1' },
+    ]);
+  });
+
+  it('keeps what is chosen among them', () => {
+    const steps = groupChoices({ middle: null, unit: 1, chosen: 500, decimals: 2 }).map(({ step }) => step);
+    expect(steps).toEqual([1, 500]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { priceSteps } from '@livetape/charts';
 import { formatDecimal } from '@livetape/model';
 import { type BookView, type LadderFold, type ShownState } from '../../stream/book-messages';
 import { ageText, fixedText, groupedText } from '../../stream/number-text';
@@ -40,6 +41,24 @@ export function bookNotes(view: BookView): { reason: string; facts: string } {
     reason: sentence(isAged && since ? `${view.reason.replace(/\.$/, '')},${since}` : view.reason),
     facts: facts.filter((text) => text !== '').join(' · '),
   };
+}
+
+/** What a ladder's groups are chosen from. */
+export interface GroupFacts {
+  /** Middle price and smallest distance of prices, in units of the scale. */
+  readonly middle: number | null;
+  readonly unit: number;
+  /** The step in use: always among the choices. */
+  readonly chosen: number;
+  readonly decimals: number;
+}
+
+/** Prices per row to choose from; 1 for the levels as they are. */
+export function groupChoices({ middle, unit, chosen, decimals }: GroupFacts): { step: number; text: string }[] {
+  const steps = priceSteps((middle ?? 0) / unit).map((step) => (step === 1 ? 1 : step * unit));
+  return [...new Set([...steps, chosen])]
+    .sort((a, b) => a - b)
+    .map((step) => ({ step, text: stepText(step === 1 ? unit : step, decimals) }));
 }
 
 /** A group's width as text: units of the instrument's scale, without zeros that say nothing. */

@@ -13,12 +13,12 @@ import {
   viewChild,
 } from '@angular/core';
 import { getBook, type InstrumentDto } from '@livetape/api-client';
-import { ladderHeight, priceSteps, sheetScale } from '@livetape/charts';
+import { ladderHeight, sheetScale } from '@livetape/charts';
 import { type BookView, type LadderLine } from '../../stream/book-messages';
 import { type Market } from '../../stream/messages';
 import { Stream } from '../stream';
 import { Theme } from '../theme';
-import { BOOK_LOOKS, bookNotes, ROW_CHOICES, stepText } from './ladder-view';
+import { BOOK_LOOKS, bookNotes, groupChoices, ROW_CHOICES } from './ladder-view';
 
 /** How often the server is asked how deep the book is known to be complete. */
 const TRUST_MS = 5_000;
@@ -48,6 +48,7 @@ export class Ladder {
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   private readonly view = signal<BookView | null>(null);
   private readonly middle = signal<number | null>(null);
+  private readonly unit = signal(1);
   private tabledAt = 0;
 
   protected readonly rowChoices = ROW_CHOICES;
@@ -60,11 +61,14 @@ export class Ladder {
     return view ? bookNotes(view) : { reason: 'The book has not come yet.', facts: '' };
   });
   protected readonly height = computed(() => ladderHeight(this.rows()));
-  protected readonly steps = computed(() => {
-    const decimals = this.listed()?.priceDecimals ?? 2;
-    const steps = new Set([...priceSteps(this.middle() ?? 0), this.step()]);
-    return [...steps].sort((a, b) => a - b).map((step) => ({ step, text: stepText(step, decimals) }));
-  });
+  protected readonly steps = computed(() =>
+    groupChoices({
+      middle: this.middle(),
+      unit: this.unit(),
+      chosen: this.step(),
+      decimals: this.listed()?.priceDecimals ?? 2,
+    }),
+  );
   /** Nothing to show, and in one word why. */
   protected readonly emptiness = computed(() => {
     const view = this.view();
@@ -81,6 +85,7 @@ export class Ladder {
       const market = this.market();
       this.view.set(null);
       this.middle.set(null);
+      this.unit.set(1);
       this.lines.set([]);
       const ask = () => void this.askTrust(market);
       ask();
@@ -131,6 +136,7 @@ export class Ladder {
     // the choice of groups follows the price's magnitude, not the price
     const middle = book.middle === null ? null : Number(book.middle.toPrecision(1));
     if (middle !== null) this.middle.set(middle);
+    if (this.step() === 1) this.unit.set(book.priceUnit);
   }
 
   private takeLines(lines: readonly LadderLine[]): void {
