@@ -98,13 +98,19 @@ function book(depth: number): Channel {
 
 function subscribe(session: Session<null>, topic: Topic, request: Request, speaker: Speaker<null>): void {
   const { symbol } = topic.of;
-  if (session.topics.has(topic.key)) return session.send(refusal(request, 'Already subscribed', symbol, speaker));
+  if (has(session, topic)) return session.send(refusal(request, 'Already subscribed', symbol, speaker));
   speaker.take(session, [topic], {
     grant: (granted) => {
       for (const { of } of granted) session.send(ack(request, of.symbol, speaker));
     },
     refuse: () => session.send(refusal(request, 'Internal error', symbol, speaker)),
   });
+}
+
+/** A channel of a symbol is to be had once, whatever its depth. */
+function has({ topics }: Session<null>, { name, of }: Topic): boolean {
+  const [channel] = name.split('-');
+  return [...topics.values()].some((other) => other.of === of && other.name.startsWith(channel));
 }
 
 function unsubscribe(session: Session<null>, topic: Topic, request: Request, speaker: Speaker<null>): void {
