@@ -43,6 +43,12 @@ export class BookSide {
     return this.length - this.find(this.trustLimit[0] + this.side);
   }
 
+  /** Whether the best level is known to be the best: not where all that was known has gone. */
+  get isTopTrusted(): boolean {
+    const limit = this.trustLimit[0];
+    return !Number.isFinite(limit) || (this.length > 0 && (this.bestPrice - limit) * this.side > 0);
+  }
+
   /** Row in the columns of the level that is `i` places from the best; `i` < `length`. */
   row(i: number): number {
     return this.length - 1 - i;

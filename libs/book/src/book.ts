@@ -17,6 +17,11 @@ export class Book {
     return this.bids.length > 0 && this.asks.length > 0 && this.bids.bestPrice >= this.asks.bestPrice;
   }
 
+  /** Best bid and best ask are known to be the best. */
+  get isTopTrusted(): boolean {
+    return this.bids.isTopTrusted && this.asks.isTopTrusted;
+  }
+
   sideOf(levels: LevelBatch, row: number): BookSide {
     return levels.side[row] === Side.Bid ? this.bids : this.asks;
   }

@@ -71,7 +71,7 @@ export class ResyncSchedule {
     if (Number.isNaN(due.answer)) due.answer = nowMs + (track.isWaiting ? FIRST_DELTA_MS_MAX : SNAPSHOT_MS_MAX);
     if (due.answer <= nowMs) this.schedule(track, nowMs);
     if (due.ask <= nowMs) this.hasDue = true;
-    if (this.options.isFetched && track.isShallow && nowMs - track.syncedAt >= SHALLOW_MS) {
+    if (track.isShallow && nowMs - track.syncedAt >= SHALLOW_MS) {
       due.reseed = nowMs;
       track.attempts = 0;
     }

@@ -95,8 +95,8 @@ describe('Synchroniser, where a lost delta cannot be seen', () => {
 });
 
 describe('Synchroniser, where snapshots reach only so far', () => {
-  const SHALLOW: BookRules = { ...REST, snapshotDepth: 4 };
-  const levels = (from: number, step: 1 | -1) => [0, 1, 2, 3].map((i) => [from + i * step, 1] as const);
+  const SHALLOW: BookRules = { ...REST, snapshotDepth: 8 };
+  const levels = (from: number, step: 1 | -1) => [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [from + i * step, 1] as const);
   const whole = { snapshot: true, last: 10, bids: levels(100, -1), asks: levels(101, 1) };
   const seeded = () => new Rig(SHALLOW).take({ first: 9, last: 10 }).take(whole).pass(2000);
   /** Takes the best bids away, and tells of one that lies beyond what the snapshot reached. */
@@ -106,17 +106,17 @@ describe('Synchroniser, where snapshots reach only so far', () => {
   };
 
   it('fetches the book anew when little is left of that, and stays synced', () => {
-    const rig = fallTo(seeded(), 98, 11).pass(2000);
+    const rig = fallTo(seeded(), 94, 11).pass(2000);
     expect(rig.wanted).toEqual([0]);
-    fallTo(rig, 96, 12).pass(1000);
+    fallTo(rig, 93, 12).pass(1000);
     expect(rig.wanted).toEqual([0, 0]);
     expect(rig.synchroniser.status(0).state).toBe('synced');
   });
 
   it('does so at most once a second, however fast prices move', () => {
-    const rig = fallTo(seeded(), 96, 11).pass(1000);
+    const rig = fallTo(seeded(), 93, 11).pass(1000);
     rig.take({ ...whole, last: 11 });
-    fallTo(rig, 96, 12).pass(900);
+    fallTo(rig, 93, 12).pass(900);
     expect(rig.wanted).toEqual([0, 0]);
     rig.pass(200);
     expect(rig.wanted).toEqual([0, 0, 0]);
@@ -125,5 +125,20 @@ describe('Synchroniser, where snapshots reach only so far', () => {
   it('does not where a side is known as a whole', () => {
     const short = { ...whole, bids: whole.bids.slice(0, 1), asks: whole.asks.slice(0, 1) };
     expect(new Rig(SHALLOW).take({ first: 9, last: 10 }).take(short).pass(5000).wanted).toEqual([0]);
+  });
+
+  it('trusts no level once all that it reached has gone, and fetches the book anew', () => {
+    const rig = fallTo(seeded(), 92, 11);
+    expect(rig.synchroniser.status(0)).toMatchObject({ state: 'synced', levels: [1, 8], trustedDepth: [0, 8] });
+    rig.pass(100).take({ ...whole, last: 11, bids: levels(92, -1) });
+    expect(rig.synchroniser.status(0)).toMatchObject({ state: 'synced', trustedDepth: [8, 8], gaps: 0 });
+  });
+
+  it('does the same where the book’s own memory reached only so far', () => {
+    const rig = new Rig(STREAM, { levels: 8 }).take({ ...whole, bids: [...levels(100, -1), [92, 1]] }).pass(2000);
+    rig.take({ previous: 10, last: 11, bids: levels(100, -1).map(([price]) => [price, 0] as const) }).pass(100);
+    expect([rig.wanted, rig.synchroniser.book(0).isTopTrusted]).toEqual([[0], false]);
+    rig.take({ ...whole, last: 12 });
+    expect(rig.synchroniser.book(0).isTopTrusted).toBe(true);
   });
 });

@@ -133,13 +133,13 @@ export class TrackedBook {
   }
 
   /**
-   * Prices have moved so far that little is left of what the snapshot reached: levels beyond it may stand there untold. A
-   * quarter is left for the time that the next one takes.
+   * Prices have moved so far that little is left of what the snapshot reached, or of what there was room for: levels beyond
+   * it may stand there untold. A quarter is left for the time that the next one takes.
    */
   get isShallow(): boolean {
-    const { snapshotDepth } = this.rules;
-    if (snapshotDepth === null || !this.isPublished || this.isReseeding) return false;
-    return isShallow(this.book.bids, snapshotDepth / 4) || isShallow(this.book.asks, snapshotDepth / 4);
+    if (!this.isFollowing || this.isReseeding) return false;
+    const reach = Math.min(this.rules.snapshotDepth ?? Infinity, this.book.capacity);
+    return isShallow(this.book.bids, reach / 4) || isShallow(this.book.asks, reach / 4);
   }
 
   /** A copy for those who look closely. */
@@ -157,6 +157,6 @@ export class TrackedBook {
 }
 
 /** A side that is known as a whole is never shallow, however few levels it has. */
-function isShallow({ trusted, length }: BookSide, wanted: number): boolean {
-  return trusted < wanted && trusted < length;
+function isShallow(side: BookSide, wanted: number): boolean {
+  return !side.isTopTrusted || (side.trusted < wanted && side.trusted < side.length);
 }
