@@ -13,7 +13,10 @@ export class Link {
   readonly channels = new Map<number, LinkChannel>();
   /** The connection's own count of frames, where the venue has one; -1 before the first. */
   sequence = -1;
-  /** Newest time that the connection told, µs, where times stand for sequences; 0 before the first. */
+  /**
+   * Newest time that the connection told, µs, where times stand for sequences; 0 before the first, and below 0 where that
+   * one, which it then is, lies too far ahead of our clock to be believed alone.
+   */
   newestTime = 0;
   /** Levels of each side that subscriptions of books keep here, where the venue said so when it granted them; else 0. */
   depth = 0;

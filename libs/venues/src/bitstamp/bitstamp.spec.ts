@@ -55,6 +55,11 @@ const samples: Samples = {
       rejected: 'time',
     },
     {
+      says: 'a change of tomorrow as the first of its connection',
+      frame: DELTA.replace('1618677691591574', '1800677691591574'),
+      rejected: 'time',
+    },
+    {
       says: 'a change a minute later',
       before: [DELTA],
       frame: DELTA.replace('1618677691591574', '1618677751591574'),
@@ -151,6 +156,21 @@ describe('bitstamp', () => {
     bitstamp.decode(new TextEncoder().encode(frame), sink);
     expect(sink.counts.rejected[reason]).toBe(1);
     expect(sink.trades.length + sink.levels.length).toBe(0);
+  });
+
+  it('believes a second change that lies far ahead: then it is our own clock that is wrong', () => {
+    const sink = new Sink({ instruments: samples.instruments, capacity: 16 });
+    sink.receiveTime = 1_618_677_691_000_000;
+    const told = ['1800677691591573', '1800677691591574', '1618677691591574', '1800677691591575'].map((time) => {
+      bitstamp.decode(new TextEncoder().encode(DELTA.replace('1618677691591574', time)), sink);
+      return [sink.levels.length, sink.counts.rejected.time];
+    });
+    expect(told).toEqual([
+      [0, 1],
+      [2, 1],
+      [4, 1],
+      [6, 1],
+    ]);
   });
 
   it('subscribes to each channel by a frame of its own, trades before books', () => {

@@ -142,11 +142,18 @@ function decodeBook(sink: Sink, isSnapshot: 0 | 1): void {
   if (isSnapshot === 1 || isOfNow(first, sink)) sink.closeBook(first, isSnapshot);
 }
 
-/** No change lies an hour ahead of our clock and of all before it; where our own clock is wrong, the venue's goes. */
+/**
+ * No change lies an hour ahead of our clock and of all before it. Where our own clock is wrong, the second one that lies
+ * there says so, and the venue's goes.
+ */
 function isOfNow(first: number, sink: Sink): boolean {
   const { levels, link, receiveTime } = sink;
-  const isAhead = levels.eventTime[first] > Math.max(receiveTime, link.newestTime) + AHEAD_US;
-  if (isAhead && link.newestTime > 0) return sink.reject('time');
-  link.newestTime = Math.max(link.newestTime, levels.eventTime[first]);
+  const time = levels.eventTime[first];
+  const isKnown = receiveTime > 0 || link.newestTime > 0;
+  const isAhead = isKnown && time > Math.max(receiveTime, link.newestTime) + AHEAD_US;
+  const isConfirmed = link.newestTime < 0 && Math.abs(time + link.newestTime) <= AHEAD_US;
+  if (isAhead && link.newestTime <= 0) link.newestTime = -time;
+  if (isAhead && !isConfirmed) return sink.reject('time');
+  link.newestTime = Math.max(Math.abs(time), link.newestTime);
   return true;
 }
