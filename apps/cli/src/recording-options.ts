@@ -21,16 +21,22 @@ export function addFrameOptions(command: Command): Command {
     .option('--times <file>', 'receive times line by line; once for each FILE, in their order', collect, []);
 }
 
-/** Those, and what was fetched meanwhile. */
+/** Adds what was fetched meanwhile. */
+export function addRestOption(command: Command): Command {
+  return command.option(
+    '--rest <file>',
+    'recorded REST answers: books join the frames by their times, metadata says the scales; may be repeated',
+    collect,
+    [],
+  );
+}
+
+/** All of those, and what a book is of that does not say so. */
 export function addRecordingOptions(command: Command): Command {
-  return addFrameOptions(command)
-    .option(
-      '--rest <file>',
-      'recorded REST answers: books join the frames by their times, metadata says the scales; may be repeated',
-      collect,
-      [],
-    )
-    .option('--symbol <symbol>', 'what a recorded book is of that names no instrument');
+  return addRestOption(addFrameOptions(command)).option(
+    '--symbol <symbol>',
+    'what a recorded book is of that names no instrument',
+  );
 }
 
 /** The recordings that the options name. Throws CliError for a venue that does not exist and for times that do not fit. */

@@ -1,17 +1,18 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { builtApp, runApp } from '../child';
-import { addFrameOptions, checkTimes, findVenue } from '../recording-options';
+import { addFrameOptions, addRestOption, checkTimes, findVenue } from '../recording-options';
 
 interface ReplayOptions {
   readonly venue: string;
   readonly times: readonly string[];
+  readonly rest: readonly string[];
   readonly speed: number;
 }
 
 /** `replay`: recorded frames through the whole platform. */
 export function addReplay(program: Command): void {
-  addFrameOptions(program.command('replay'))
+  addRestOption(addFrameOptions(program.command('replay')))
     .summary('recorded frames through the whole platform')
     .description(
       'Runs the platform on recorded frames: the same page, REST and stream as serve, marked as REPLAY. Other settings are ' +
@@ -26,7 +27,7 @@ export function addReplay(program: Command): void {
 }
 
 /** The settings that make the platform replay; lists are separated by commas (docs/configuration.md). */
-export function replayEnvironment(files: readonly string[], { venue, times, speed }: ReplayOptions) {
+export function replayEnvironment(files: readonly string[], { venue, times, rest, speed }: ReplayOptions) {
   const list = (paths: readonly string[]) => paths.map((path) => resolve(path)).join(',');
   return {
     LIVETAPE_SOURCE: 'replay',
@@ -34,6 +35,7 @@ export function replayEnvironment(files: readonly string[], { venue, times, spee
     LIVETAPE_REPLAY_VENUE: venue,
     LIVETAPE_REPLAY_SPEED: String(speed),
     LIVETAPE_REPLAY_TIMES: list(times),
+    ...(rest.length > 0 ? { LIVETAPE_REPLAY_REST: list(rest) } : {}),
   };
 }
 
