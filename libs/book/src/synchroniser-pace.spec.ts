@@ -55,6 +55,14 @@ describe('Synchroniser, where a lost delta cannot be seen', () => {
   const RESEEDED: BookRules = { ...REST, reseedMs: 60_000 };
   const seeded = (rules = RESEEDED) => new Rig(rules).take({ last: 10, bids: [[99, 1]] }).take(SNAPSHOT);
 
+  it('fetches the book anew at once when a delta comes out of its order, not when one comes twice', () => {
+    const rig = seeded().take({ last: 12 }).take({ last: 12 }).pass(2000);
+    expect(rig.wanted).toEqual([0]);
+    rig.take({ last: 11, bids: [[98, 1]] }).pass(2500);
+    expect(rig.wanted).toEqual([0, 0]);
+    expect(rig.synchroniser.status(0).state).toBe('synced');
+  });
+
   it('fetches the book anew now and then, and stays synced', () => {
     const rig = seeded().pass(65_900);
     expect(rig.wanted).toEqual([0]);

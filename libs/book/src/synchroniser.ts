@@ -134,7 +134,12 @@ export class Synchroniser {
   private follow(track: TrackedBook, levels: LevelBatch, from: number, to: number): void {
     const { sequence } = track;
     const order = track.isJoining ? joins(levels, from, sequence, 0) : follows(levels, from, sequence, 0);
-    if (order === Order.Old) return;
+    if (order === Order.Old) {
+      // Where a lost delta cannot be seen, one out of its order is the only sign that something is wrong.
+      const isLate = !track.isJoining && levels.lastSequence[from] < sequence[0];
+      if (this.options.rules.reseedMs !== null && isLate) track.due.reseed = this.clock[0];
+      return;
+    }
     if (order === Order.Gap) {
       this.lose(track, 'sequence', 'deltas are missing', missingRange(levels, from, sequence[0]));
       if (this.isFetched) this.keep(track, levels, from, to);
