@@ -133,9 +133,11 @@ export class MemoryLink implements Transport, Http {
   private request(method: 'GET' | 'POST', url: string, signal?: AbortSignal): Promise<HttpReply> {
     const { clock, exchange, random, asked } = this.options;
     return new Promise((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new FeedError('stopped')));
+      const stop = () => reject(new FeedError('stopped'));
+      signal?.addEventListener('abort', stop);
       const call = () => {
         asked();
+        signal?.removeEventListener('abort', stop);
         const answer = exchange.request(method, url);
         if (answer === null) return this.wait(TIMEOUT_MS, () => reject(new FeedError('http-timeout')));
         const body = new TextEncoder().encode(answer.body);

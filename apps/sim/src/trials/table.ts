@@ -17,6 +17,7 @@ const columns = [
   'trouble',
   'row',
   'runs',
+  'depth',
   'frames',
   'books',
   'wrong',
