@@ -84,6 +84,16 @@ describe('LadderPainter', () => {
     expect(new Set(dashes.map(({ args }) => args[1]))).toEqual(new Set([rowY(layout, 2, true)]));
   });
 
+  it('paints nothing without a book', () => {
+    const rows = new LadderRows(10);
+    const painter = new LadderPainter(rows);
+    painter.palette = palette;
+    painter.place(layout);
+    const { surface, fills, texts } = recorder();
+    painter.paint(surface, { ...look, spreadText: '', imbalanceText: '' });
+    expect([fills, texts]).toEqual([[], []]);
+  });
+
   it('wipes a row whose level has gone', () => {
     const { painter, levels, fill } = setUp();
     painter.paint(recorder().surface, look);

@@ -121,7 +121,7 @@ export class LadderPainter {
     surface.clearRect(0, 0, layout.width, layout.height);
     this.bids.forget();
     this.asks.forget();
-    this.spread = '';
+    this.spread = ' ';
     this.font = tabularFont(surface, palette.font);
     this.isWholeDue = false;
   }
@@ -183,6 +183,7 @@ export class LadderPainter {
     surface.globalAlpha = 1;
     surface.fillStyle = palette.panel;
     surface.clearRect(0, y, layout.width, SPREAD_ROW);
+    if (key.trim() === '') return 1;
     surface.fillRect(0, y + 1, layout.width, SPREAD_ROW - 2);
     surface.globalAlpha = look.isStale ? STALE_ALPHA : 1;
     const middle = y + SPREAD_ROW / 2 + 0.5;

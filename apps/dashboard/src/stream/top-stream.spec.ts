@@ -37,6 +37,13 @@ describe('TopStream', () => {
     expect([lines[1].bid, lines[0].bidSize, lines[1].askSize]).toEqual(['61,837.62', '1.5', '1']);
   });
 
+  it('writes all prices with the digits that the pair uses, and none of a venue’s scale', () => {
+    const { stream, receiver } = setUp();
+    const c: TopRow = ['venue', 'c', 'BTCUSDT', 'synced', '0.45000000', '1', '0.45010000', '1', 0];
+    receiver.snapshot({ instrument: null, rows: [c] });
+    expect(stream.view(0, false)!.lines[0]).toMatchObject({ bid: '0.4500', ask: '0.4501' });
+  });
+
   it('never marks a book that is not synced', () => {
     const { stream, receiver } = setUp();
     receiver.snapshot({ instrument: null, rows: [a, ['best', '61837.62', 'a', '61837.63', 'a', '0.01', false]] });

@@ -42,22 +42,31 @@ export class TopStream implements Receiver {
   view(now: number, isLinkDown: boolean): TopView | null {
     if (!this.hasHeard) return null;
     const best = isLinkDown ? null : this.best;
-    const lines = [...this.venues.values()].map((row) => lineOf(row, { best, now, isLinkDown }));
-    return { pair: this.pair, isStale: isLinkDown, lines, best: best && bestOf(best) };
+    const rows = [...this.venues.values()];
+    const digits = Math.max(2, ...rows.flatMap(([, , , , bid, , ask]) => [usedDigits(bid), usedDigits(ask)]));
+    const lines = rows.map((row) => lineOf(row, { best, now, isLinkDown, digits }));
+    return { pair: this.pair, isStale: isLinkDown, lines, best: best && bestOf(best, digits) };
   }
 }
 
-function lineOf(row: VenueTopRow, about: { best: BestTopRow | null; now: number; isLinkDown: boolean }): TopLine {
+interface LineFacts {
+  readonly best: BestTopRow | null;
+  readonly now: number;
+  readonly isLinkDown: boolean;
+  /** After the point, that any price of the pair uses now. */
+  readonly digits: number;
+}
+
+function lineOf(row: VenueTopRow, { best, now, isLinkDown, digits }: LineFacts): TopLine {
   const [, venue, symbol, state, bid, bidSize, ask, askSize, receiveTimeUs] = row;
-  const { best, now, isLinkDown } = about;
   const isSynced = state === 'synced' && best !== null;
   return {
     venue,
     symbol,
     state: isLinkDown && state === 'synced' ? 'stale' : state,
-    bid: priceText(bid),
+    bid: priceText(bid, digits),
     bidSize: sizeText(bidSize),
-    ask: priceText(ask),
+    ask: priceText(ask, digits),
     askSize: sizeText(askSize),
     ageMs: receiveTimeUs > 0 ? Math.max(0, now - receiveTimeUs / 1_000) : null,
     // by price, not by name: two venues may share the best
@@ -71,17 +80,23 @@ function sizeText(size: string): string {
   return groupedText(size.includes('.') ? size.replace(/\.?0+$/, '') : size);
 }
 
-/** Exact; two digits after the point are kept, zeros beyond them are only a venue's scale. */
-function priceText(price: string): string {
-  return groupedText(price.replace(/(\.\d\d\d*?)0+$/, '$1'));
+/** Exact: only zeros beyond the digits that the pair's prices use are left out; they are a venue's scale. */
+function priceText(price: string, digits: number): string {
+  const [whole, fraction] = price.split('.');
+  return groupedText(fraction === undefined ? whole : `${whole}.${fraction.slice(0, digits)}`);
 }
 
-function bestOf([, bid, bidVenue, ask, askVenue, spread, isCrossed]: BestTopRow): TopView['best'] {
-  const shown = priceText(spread.replace('-', ''));
+/** Digits after the point without zeros at the end. */
+function usedDigits(price: string): number {
+  return price.includes('.') ? price.replace(/0+$/, '').length - price.indexOf('.') - 1 : 0;
+}
+
+function bestOf([, bid, bidVenue, ask, askVenue, spread, isCrossed]: BestTopRow, digits: number): TopView['best'] {
+  const shown = priceText(spread.replace('-', ''), digits);
   return {
-    bid: priceText(bid),
+    bid: priceText(bid, digits),
     bidVenue,
-    ask: priceText(ask),
+    ask: priceText(ask, digits),
     askVenue,
     spread: spread.startsWith('-') ? `−${shown}` : shown,
     isCrossed,

@@ -62,6 +62,14 @@ export class KeyHelp {
         { keys: 's', does: 'Star or unstar' },
       ],
     },
+    {
+      title: 'Order book and depth map, when they have the focus',
+      entries: [
+        { keys: '↑ ↓', does: 'Scroll the ladder' },
+        { keys: '← ↑ ↓ →', does: 'Read out the depth map: time and price' },
+        { keys: 'Esc', does: 'Let the readout go' },
+      ],
+    },
   ];
 
   toggle(): void {
