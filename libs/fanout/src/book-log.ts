@@ -25,7 +25,7 @@ export class BookLog extends Log {
   constructor(
     private readonly books: LiveBooks,
     readonly instrument: number,
-    depth: number,
+    readonly depth: number,
   ) {
     super(1, 'conflate');
     this.bids = new SideView(Side.Bid, depth);

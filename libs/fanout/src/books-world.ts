@@ -9,11 +9,11 @@ type Level = readonly [side: Side, price: number, size: number];
 export const BOOK = 'book:demo:BTCUSDT:2';
 
 /** The instruments of two venues with books: the second venue's price has one digit more. */
-export function booksWorld() {
+export function booksWorld(bookLevelsMax = 1_000) {
   const instruments = [INSTRUMENTS[0], { ...INSTRUMENTS[0], id: 1, venue: 'other', priceDecimals: 3 }];
   const books = new LiveBooks({ instruments: 2, levels: 10 });
   const limits = { channelsMax: 9, bufferedBytesMax: 1_000, bufferedBytesHardMax: 10_000, slowMsMax: 1e6 };
-  const fanout = new Fanout({ ...limits, epoch: 'e', barsFlushMs: 1_000, books });
+  const fanout = new Fanout({ ...limits, epoch: 'e', barsFlushMs: 1_000, books, bookLevelsMax });
   fanout.register(instruments);
   let monotonicMs = 0;
   let sequence = 0;

@@ -177,6 +177,21 @@ describe('the channel of a book', () => {
     ]);
   });
 
+  it('is refused while clients have as many levels as there may be', () => {
+    const { fanout, join } = booksWorld(5);
+    const { client } = join(BOOK, 'book:demo:BTCUSDT:3');
+    expect(fanout.stats().bookLevels).toBe(5);
+    const late = join('book:demo:BTCUSDT:1', BOOK).mirror;
+    expect(late.messages).toMatchObject([
+      { type: 'error', code: 'too-many-books', channel: 'book:demo:BTCUSDT:1' },
+      { type: 'snapshot', channel: BOOK },
+      { type: 'subscribed' },
+    ]);
+    fanout.leave(client);
+    expect(fanout.stats().bookLevels).toBe(2);
+    expect(join('book:demo:BTCUSDT:1').mirror.take('snapshot')).toHaveLength(1);
+  });
+
   it('is empty when the rest of a message never comes', () => {
     const { levels, state, flush, join } = booksWorld();
     const { mirror } = join(BOOK);

@@ -28,6 +28,7 @@ export class ChannelIndex {
   readonly feeds: Channel<FeedLog>;
   private handles = 0;
   private channelCount = 0;
+  private levels = 0;
   private readonly instruments = new Map<number, Instrument>();
   private readonly ids = new Map<string, number>();
   private readonly pairs = new Pairs();
@@ -40,12 +41,20 @@ export class ChannelIndex {
   /** By instrument, so that a level finds the top of its pair without a text being made. */
   private readonly topByInstrument: (Channel<TopLog> | undefined)[] = [];
 
-  constructor(private readonly live: LiveBooks) {
+  constructor(
+    private readonly live: LiveBooks,
+    private readonly bookLevelsMax: number,
+  ) {
     this.feeds = this.make('feeds', new FeedLog(), null);
   }
 
   get count(): number {
     return this.channelCount;
+  }
+
+  /** Levels of each side of all books that somebody has. */
+  get bookLevels(): number {
+    return this.levels;
   }
 
   /** Takes more instruments. Throws RangeError when an id has another instrument already. */
@@ -106,18 +115,20 @@ export class ChannelIndex {
     return this.topByInstrument[instrument] ?? null;
   }
 
-  private ofInstrument(id: number, channel: Exclude<ChannelName, { kind: 'feeds' | 'top' }>): Channel {
+  private ofInstrument(id: number, channel: Exclude<ChannelName, { kind: 'feeds' | 'top' }>): Channel | RefusalCode {
     if (channel.kind === 'bars') return this.bars(id, WIDTHS[channel.width]);
     if (channel.kind === 'book') return this.book(id, channel);
     if (channel.kind === 'greeks') return this.greeks(id);
     return channel.kind === 'ticker' ? this.ticker(id) : this.trades(id);
   }
 
-  private book(id: number, channel: Extract<ChannelName, { kind: 'book' }>): Channel<BookLog> {
+  private book(id: number, channel: Extract<ChannelName, { kind: 'book' }>): Channel | RefusalCode {
     const name = formatChannel(channel);
     const channels = (this.books[id] ??= []);
     const known = channels.find((one) => one.name === name);
     if (known !== undefined) return known;
+    if (this.levels + channel.depth > this.bookLevelsMax) return 'too-many-books';
+    this.levels += channel.depth;
     const made = this.make(name, new BookLog(this.live, id, channel.depth), id);
     channels.push(made);
     return made;
@@ -148,6 +159,7 @@ export class ChannelIndex {
     if (at < 0) return;
     channels.splice(at, 1);
     this.channelCount--;
+    this.levels -= channel.log.depth;
   }
 
   private makeBars(instrument: number, widthMs: number): Channel<BarLog> {

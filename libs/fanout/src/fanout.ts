@@ -30,7 +30,11 @@ export interface FanoutOptions {
   readonly barsFlushMs: number;
   /** The books that the channels of books and tops of pairs show; without it there are none. */
   readonly books?: LiveBooks;
+  /** Levels of each side of all books that clients have; a book beyond is refused. About 160 bytes each; 262,144 by default. */
+  readonly bookLevelsMax?: number;
 }
+
+const BOOK_LEVELS_MAX = 262_144;
 
 /** Now: `monotonicMs` never steps, `wallMs` is ms since the epoch. */
 export interface Instant {
@@ -54,7 +58,7 @@ export class Fanout extends Publications {
   private monotonicMs = 0;
 
   constructor(private readonly options: FanoutOptions) {
-    super(options.books ?? new LiveBooks({ instruments: 0, levels: 0 }));
+    super(options.books ?? new LiveBooks({ instruments: 0, levels: 0 }), options.bookLevelsMax ?? BOOK_LEVELS_MAX);
     this.epoch = options.epoch;
     this.frames = new Frames(options.epoch, this.counts);
   }
@@ -132,7 +136,8 @@ export class Fanout extends Publications {
     let behind = 0;
     for (const client of this.clients) if (client.behind !== null) behind++;
     const { clients, groups, index } = this;
-    return { ...this.counts, clients: clients.size, channels: index.count, groups: groups.count, behind };
+    const { count: channels, bookLevels } = index;
+    return { ...this.counts, clients: clients.size, channels, bookLevels, groups: groups.count, behind };
   }
 
   private takeDue(now: Instant): Channel[] {

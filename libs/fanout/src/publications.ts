@@ -22,8 +22,8 @@ export class Publications {
   private readonly dirty: Record<Pace, Channel[]> = { bars: [], fast: [] };
   private readonly urgent = new Set<Channel>();
 
-  constructor(books: LiveBooks) {
-    this.index = new ChannelIndex(books);
+  constructor(books: LiveBooks, bookLevelsMax: number) {
+    this.index = new ChannelIndex(books, bookLevelsMax);
   }
 
   /** Instruments that batches and clients may name; more may come. Throws RangeError when an id is taken already. */

@@ -1,7 +1,9 @@
-/** What the fan-out did since it began; the first four are gauges, the rest only grow. */
+/** What the fan-out did since it began; the first five are gauges, the rest only grow. */
 export interface FanoutStats {
   clients: number;
   channels: number;
+  /** Levels of each side of all books that clients have. */
+  bookLevels: number;
   /** Distinct sets of channels: the clients of one share their frames. */
   groups: number;
   /** Clients that get nothing new now, because they have not read what they were sent. */
@@ -25,6 +27,7 @@ export function emptyStats(): FanoutStats {
   return {
     clients: 0,
     channels: 0,
+    bookLevels: 0,
     groups: 0,
     behind: 0,
     framesSent: 0,

@@ -11,6 +11,7 @@ export const REFUSALS = {
   'unknown-channel': { text: 'No channel is written so.', retry: 'never' },
   'unknown-instrument': { text: 'The instrument is not served here.', retry: 'backoff' },
   'too-many-channels': { text: 'The connection would have more channels than the limit.', retry: 'never' },
+  'too-many-books': { text: 'Clients watch as many levels of books as this server can show.', retry: 'backoff' },
   'not-subscribed': { text: 'The connection is not subscribed to the channel.', retry: 'never' },
 } as const;
 

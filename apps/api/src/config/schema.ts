@@ -92,6 +92,10 @@ const replay = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Files of receive times, one for each recording that has none of its own.'),
+  rest: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Files of REST answers fetched meanwhile, a line `{"url","t","body"}` each: metadata and books.'),
 });
 
 const log = z.strictObject({

@@ -22,6 +22,9 @@ export const gatewayConfig = z.strictObject({
   slowMsMax: count(10_000).describe('How long a client may stay above bufferedBytesMax before it is closed.'),
   tickerHzMax: z.int().min(1).max(100).default(20).describe('Most deltas per second of tickers and trades.'),
   barsFlushMs: count(1_000).describe('Least time between two deltas of bars.'),
+  bookLevelsMax: count(262_144).describe(
+    'Levels of each side of all books that clients watch; a book beyond is refused. About 160 bytes each.',
+  ),
   pingMs: count(15_000).describe('Time between pings of the WebSocket; a client that misses two is dead.'),
 });
 

@@ -15,7 +15,7 @@ const bitcoin: Instrument = {
 const BOOK = '{"lastUpdateId":1027024,"bids":[["97234.50","4.00000"]],"asks":[["97234.51","12.00000"]]}';
 
 const decoded = async (instruments: readonly Instrument[]) => {
-  const venue = recordedVenue(await venues['binance'](), instruments);
+  const venue = recordedVenue(await venues['binance'](), instruments, false);
   const sink = new Sink({ instruments, capacity: 8 });
   sink.receiveTime = 7;
   venue.decode(new TextEncoder().encode(BOOK), sink);

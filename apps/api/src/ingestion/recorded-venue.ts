@@ -2,11 +2,11 @@ import { type Instrument } from '@livetape/model';
 import { Sink, type Venue } from '@livetape/venues';
 
 /**
- * A venue as a recording shows it: nothing can be asked of it, so nothing is subscribed, pinged, refilled or renewed. Its
- * frames come inflated. A recorder may have written the books that it fetched by REST between the frames, where they name no
+ * A venue as a recording shows it: nothing is subscribed, pinged, refilled or renewed, and books are fetched only where their
+ * answers were recorded (`hasAnswers`). Its frames come inflated. A recorder may have written the books that it fetched by REST between the frames, where they name no
  * instrument: they are read where the recording holds one only.
  */
-export function recordedVenue(venue: Venue, instruments: readonly Instrument[]): Venue {
+export function recordedVenue(venue: Venue, instruments: readonly Instrument[], hasAnswers: boolean): Venue {
   const { id, title, endpoints, defaultSymbols, limits, denseTrades, books, metadata } = venue;
   return {
     ...{ id, title, endpoints, defaultSymbols, denseTrades, books, metadata },
@@ -15,7 +15,7 @@ export function recordedVenue(venue: Venue, instruments: readonly Instrument[]):
     limits: { ...limits, socketAgeMsMax: Number.MAX_SAFE_INTEGER },
     keepalive: null,
     backfill: null,
-    snapshot: null,
+    snapshot: hasAnswers ? venue.snapshot : null,
     resync: null,
   };
 }

@@ -1,4 +1,4 @@
-import { type Http, inflate, ManualClock } from '@livetape/feed';
+import { inflate, ManualClock } from '@livetape/feed';
 import { type Instrument } from '@livetape/model';
 import { readFrames } from '@livetape/recording';
 import { Survey, type Venue, venues } from '@livetape/venues';
@@ -6,11 +6,8 @@ import { type Config } from '../config';
 import { FrameTimes } from './frame-times';
 import { type Origin } from './origin';
 import { Player, type RecordedFrame } from './player';
+import { describedBy, readAnswers, type RecordedAnswer, RecordedRest } from './recorded-rest';
 import { recordedVenue } from './recorded-venue';
-
-/** A recording knows no REST: whoever asks is told so, and a gap of the recording stays one. */
-const nothing = async () => ({ status: 404, body: new Uint8Array(0), retryAfterMs: null });
-const NO_HTTP: Http = { get: nothing, post: nothing };
 
 /**
  * Recordings of one venue, by the clock of their receive times. They are read first for what they hold (symbols, the digits
@@ -18,8 +15,9 @@ const NO_HTTP: Http = { get: nothing, post: nothing };
  */
 export async function replayOrigin(replay: Config['replay']): Promise<Origin> {
   const original = await venues[replay.venue]();
-  const specs = await surveyed(replay, original);
-  const venue = recordedVenue(original, specs);
+  const answers = await readAnswers(replay.rest);
+  const specs = await surveyed(replay, original, answers);
+  const venue = recordedVenue(original, specs, answers.length > 0);
   const startMs = await firstTimeMs(replay, new FrameTimes(venue, specs));
   const clock = new ManualClock(startMs);
   const player = new Player({ clock, startMs, speed: replay.speed, times: new FrameTimes(venue, specs) });
@@ -28,7 +26,7 @@ export async function replayOrigin(replay: Config['replay']): Promise<Origin> {
     reason: `The settings ask for ${replay.files.length} recording(s) of ${venue.title}.`,
     clock,
     transport: player,
-    http: NO_HTTP,
+    http: new RecordedRest(clock, (url) => original.snapshot?.symbolOf(url) ?? null, answers),
     venues: [{ venue, endpoints: venue.endpoints, symbols: [], listInstruments: async () => specs }],
     capacity: specs.length,
     isContinuous: false,
@@ -46,10 +44,18 @@ async function* frames({ files, times }: Config['replay']): AsyncGenerator<Recor
   }
 }
 
-async function surveyed(replay: Config['replay'], venue: Venue): Promise<Instrument[]> {
+async function surveyed(
+  replay: Config['replay'],
+  venue: Venue,
+  answers: readonly RecordedAnswer[],
+): Promise<Instrument[]> {
   const survey = new Survey(venue);
   for await (const { frame } of frames(replay)) survey.read(frame);
-  return survey.instruments();
+  for (const { url, body } of answers) {
+    const symbol = venue.snapshot?.symbolOf(url) ?? null;
+    if (symbol !== null) survey.readSnapshot(new TextEncoder().encode(body), symbol);
+  }
+  return survey.instruments(describedBy(venue, answers));
 }
 
 /** The whole ms of the first frame whose time is known; 0 when there is none. */
