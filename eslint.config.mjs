@@ -41,7 +41,7 @@ const boundaries = (layers) => [
 ];
 
 const TESTS = ['**/*.{spec,fuzz,bench}.ts', '**/conformance.ts', '**/test-setup.ts'];
-const CORE = 'libs/{model,columns,venues,window,fanout,wire}/src/**/*.ts';
+const CORE = 'libs/{model,columns,venues,book,window,fanout,wire}/src/**/*.ts';
 const IMPURE = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'performance', 'crypto'];
 
 export default defineConfig(

@@ -42,7 +42,10 @@ export async function playBooks(recording: Recording, look?: (taken: Taken) => v
   const instruments = await survey(venue, recording);
   const sink = new Sink({ instruments, capacity: CAPACITY, levelCapacity: LEVEL_CAPACITY });
   const gaps: BookGap[] = [];
-  const synchroniser = synchroniserOf(venue, instruments, (gap) => gaps.push(gap));
+  const synchroniser = synchroniserOf(venue, instruments, {
+    gap: (gap) => gaps.push(gap),
+    isFetched: recording.rest !== null,
+  });
   const tops = new TopMatch(synchroniser, instruments, topRuleOf(recording.venue));
   const answers = recording.rest === null ? [] : await readRestAnswers(recording.rest);
   const counts = { frames: 0, trades: 0, messages: 0 };
@@ -81,15 +84,18 @@ function topRuleOf(venue: string): TopRule {
   return venue === 'coinbase' ? 'arrival' : 'same';
 }
 
-/** The books of a venue's instruments, with room for every recorded snapshot. */
+/**
+ * The books of a venue's instruments, with room for every recorded snapshot. `isFetched`: the recording is of a time when
+ * REST seeded them, whatever does so today.
+ */
 export function synchroniserOf(
   venue: Venue,
   instruments: readonly Instrument[],
-  gap: (gap: BookGap) => void,
+  { gap, isFetched }: { readonly gap: (gap: BookGap) => void; readonly isFetched: boolean },
 ): Synchroniser {
   return new Synchroniser({
     venue: venue.id,
-    rules: venue.books,
+    rules: { ...venue.books, reseedMs: null, seed: isFetched ? 'rest' : venue.books.seed },
     instruments,
     levels: LEVELS,
     bufferRows: BUFFER_ROWS,

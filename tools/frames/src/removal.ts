@@ -12,6 +12,12 @@ const DRAWN_MAX = 5_000;
 const SEED = 20_261_121;
 const CAPACITY = 16_384;
 
+/** Whose frames, and how their books were seeded. */
+interface Way {
+  readonly venue: Venue;
+  readonly isFetched: boolean;
+}
+
 /** The messages of one instrument, each a batch of its own, and how many of them came before its book was synced. */
 interface Stream {
   readonly instrument: Instrument;
@@ -44,7 +50,7 @@ export async function checkRemoval(recording: Recording): Promise<Check[]> {
     followed.some(({ messages }) => messages.some(isLinked)) ||
     followed.some(({ messages }) => messages.some(({ checksum }) => checksum[0] >= 0))
   ) {
-    return [removeDeltas(name, venue, followed)];
+    return [removeDeltas(name, { venue, isFetched: recording.rest !== null }, followed)];
   }
   return removeFrames(name, venue, { recording, instruments });
 }
@@ -65,7 +71,7 @@ function isLinked({ isSnapshot, firstSequence, previousSequence }: LevelBatch): 
   return isSnapshot[0] === 0 && (firstSequence[0] >= 0 || previousSequence[0] >= 0);
 }
 
-function removeDeltas(name: string, venue: Venue, streams: readonly Stream[]): Check {
+function removeDeltas(name: string, way: Way, streams: readonly Stream[]): Check {
   const draw = draws(SEED);
   const counts = { drawn: 0, seen: 0, unseen: 0, harmless: 0 };
   while (counts.seen + counts.unseen < TRIALS && counts.drawn < DRAWN_MAX) {
@@ -75,9 +81,9 @@ function removeDeltas(name: string, venue: Venue, streams: readonly Stream[]): C
     if (messages[at].isSnapshot[0] !== 0 || messages[at + 1].isSnapshot[0] !== 0) continue;
     const kept = messages.slice(0, at);
     const next = messages[at + 1];
-    const lost = bookAfter(venue, instrument, [...kept, next]);
+    const lost = bookAfter(way, instrument, [...kept, next]);
     if (lost.gaps > 0) counts.seen++;
-    else if (isSame(lost.book, bookAfter(venue, instrument, [...kept, messages[at], next]).book, venue.books))
+    else if (isSame(lost.book, bookAfter(way, instrument, [...kept, messages[at], next]).book, way.venue.books))
       counts.harmless++;
     else counts.unseen++;
   }
@@ -91,9 +97,9 @@ function removeDeltas(name: string, venue: Venue, streams: readonly Stream[]): C
   };
 }
 
-function bookAfter(venue: Venue, instrument: Instrument, messages: readonly LevelBatch[]) {
+function bookAfter({ venue, isFetched }: Way, instrument: Instrument, messages: readonly LevelBatch[]) {
   const found = { gaps: 0, book: null as unknown as Book };
-  const synchroniser = synchroniserOf(venue, [instrument], () => found.gaps++);
+  const synchroniser = synchroniserOf(venue, [instrument], { gap: () => found.gaps++, isFetched });
   synchroniser.start();
   for (const [nowMs, message] of messages.entries()) synchroniser.take(message, nowMs, nowMs);
   found.book = synchroniser.book(instrument.id);
