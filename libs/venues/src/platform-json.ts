@@ -9,16 +9,30 @@ export function parseExact(frame: string): unknown {
 
 /** The exact integer of a decimal's text, by the definition; null where there is none from 0 to 2^53. */
 export function unitsOf(value: unknown, decimals: number): bigint | null {
+  const ratio = ratioOf(value, decimals);
+  return ratio !== null && ratio[0] % ratio[1] === 0n ? safe(ratio[0] / ratio[1]) : null;
+}
+
+/** The same with what is beyond the scale cut off; what is not 0 is one unit at least. */
+export function cutUnitsOf(value: unknown, decimals: number): bigint | null {
+  const ratio = ratioOf(value, decimals);
+  if (ratio === null) return null;
+  const units = ratio[0] / ratio[1];
+  return safe(units === 0n && ratio[0] > 0n ? 1n : units);
+}
+
+function ratioOf(value: unknown, decimals: number): [mantissa: bigint, divisor: bigint] | null {
   const text = typeof value === 'string' ? value.replace(/^#/, '') : '';
   const match = /^(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (match === null) return null;
   const [, whole, fraction = '', exponent = '0'] = match;
   const shift = decimals + Number(exponent) - fraction.length;
   if (Math.abs(shift) > 100) return null;
-  const mantissa = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, shift));
-  const divisor = 10n ** BigInt(Math.max(0, -shift));
-  const units = mantissa / divisor;
-  return mantissa % divisor === 0n && units <= BigInt(Number.MAX_SAFE_INTEGER) ? units : null;
+  return [BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, shift)), 10n ** BigInt(Math.max(0, -shift))];
+}
+
+function safe(units: bigint): bigint | null {
+  return units <= BigInt(Number.MAX_SAFE_INTEGER) ? units : null;
 }
 
 /** An unsigned integer without a point or an exponent; null for anything else. */
