@@ -28,10 +28,13 @@ export function snapshotPart(of: Spelled, { bids, asks }: BookMessage): string {
   return `[${rows(of, bids, asks)}]`;
 }
 
-/** A frame for each level, and one for the checksum after them. */
+/** A frame for each level, what is gone first so that no frame crosses the book, and one for the checksum after them. */
 export function changeParts(of: Spelled, message: BookMessage): readonly string[] {
-  const { bids, asks } = message;
-  return [...rows(of, bids, asks), `"cs",${message.checksum(CHECKSUM, asNumber) | 0}`];
+  const part = (isGone: boolean) => {
+    const [bids, asks] = [message.bids, message.asks].map((side) => side.filter(({ size }) => (size === 0) === isGone));
+    return rows(of, bids, asks);
+  };
+  return [...part(true), ...part(false), `"cs",${message.checksum(CHECKSUM, asNumber) | 0}`];
 }
 
 /** Levels as [price, count of orders, amount]: asks have one below 0, and a level that is gone has no order. */

@@ -59,7 +59,7 @@ const REQUOTED = 0.3;
 /** Resting orders that one execution meets, at most. */
 const PARTS_MAX = 6;
 const HISTORY_SECONDS = 1_800;
-const HISTORY_ROWS_MIN = 4_096;
+const HISTORY_ROWS_MIN = 2_048;
 const HISTORY_ROWS_MAX = 65_536;
 /**
  * Ids continue where the clock stands, so that a market that starts anew never gives an id twice: this many per ms since

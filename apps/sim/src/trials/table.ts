@@ -28,9 +28,9 @@ const columns = [
 ];
 
 /**
- * Lines of a table, one per group. depth: levels of a side that are compared; frames: from the one that shows the trouble to the state that says so, at worst; books:
- * lost per run; wrong: levels ever shown as synced that were not so; heal: ms on the simulated clock; unfilled: gaps that
- * stayed open, per run.
+ * Lines of a table, one per group. depth: levels of a side that are compared; frames: from the one that shows the trouble to
+ * the state that says so, at worst; books: lost per run; wrong: levels ever shown as synced that were not so; heal: ms on the
+ * simulated clock; unfilled: gaps that stayed open, per run.
  */
 export function tableOf(groups: readonly TrialGroup[]): string[] {
   const rows = [columns, ...groups.map(rowOf)];
