@@ -50,11 +50,8 @@ export class Feed {
   constructor(private readonly options: FeedOptions) {
     const { venue, instruments, kinds, endpoints, clock, events } = options;
     this.since = this.wallMs();
-    this.records = new GapRecords({
-      venue: venue.id,
-      wallMs: () => this.wallMs(),
-      emit: (gap) => events.gap(gap),
-    });
+    const wallMs = () => this.wallMs();
+    this.records = new GapRecords({ venue: venue.id, wallMs, emit: (gap) => events.gap(gap) });
     const fillRowsMax = venue.backfill === null ? 0 : FILL_ROWS_MAX;
     this.ledger = new HoleLedger({ records: this.records, instruments, fillRowsMax });
     this.deduplication = new Deduplication({

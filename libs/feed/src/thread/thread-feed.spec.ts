@@ -11,6 +11,7 @@ describe('ThreadFeed', () => {
   let folder = '';
   let worker: URL;
   let rig: ThreadRig;
+  const rigs: ThreadRig[] = [];
 
   beforeAll(() => {
     folder = mkdtempSync(join(root, 'node_modules/.feed-'));
@@ -23,12 +24,20 @@ describe('ThreadFeed', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   beforeEach(async () => {
-    rig = new ThreadRig('plain', worker);
-    rig.feed.start();
-    await rig.until(() => rig.isWell);
-  });
+    rig = await live('plain');
+  }, 30_000);
 
-  afterEach(() => rig.stop());
+  afterEach(async () => {
+    await Promise.all(rigs.splice(0).map((one) => one.stop()));
+  }, 30_000);
+
+  async function live(venueId: string): Promise<ThreadRig> {
+    const made = new ThreadRig(venueId, worker);
+    rigs.push(made);
+    made.feed.start();
+    await made.until(() => made.isWell);
+    return made;
+  }
 
   it('hands over trades, books and what it knows, and ends with its worker', async () => {
     const [first] = await rig.feed.instruments();
@@ -41,7 +50,7 @@ describe('ThreadFeed', () => {
     expect(hands).toMatchObject({ waited: 0, droppedRows: 0, restarts: 0 });
     expect(hands?.batches).toBeGreaterThan(0);
     // The book ends where the trades end: nothing that was sent is missing at its end.
-    expect(rig.bid(0)).toBe(Math.max(...rig.seen[0].keys()));
+    expect(rig.bid(0)).toBe(rig.newest(0));
     expect(rig.feed.stop()).toBe(rig.feed.stop());
     expect(() => rig.feed.start()).toThrow('a feed starts once');
   }, 30_000);
@@ -49,9 +58,7 @@ describe('ThreadFeed', () => {
   it.each<FaultOrder['fault']>(['hang', 'crash', 'exit', 'memory'])(
     'is back within 5 s after its worker met with: %s; nothing is lost, and another feed notices nothing',
     async (fault) => {
-      const other = new ThreadRig('other', worker);
-      other.feed.start();
-      await other.until(() => other.isWell);
+      const other = await live('other');
       const { msAway } = await rig.survive(fault);
       // What fills the heap takes its time to do so; the feed is not away meanwhile.
       if (fault !== 'memory') expect(msAway).toBeLessThan(5_000);
@@ -63,7 +70,7 @@ describe('ThreadFeed', () => {
       await rig.stop();
       await other.stop();
       expect([rig.wrong(), other.wrong()]).toEqual([0, 0]);
-      expect(rig.bid(0)).toBe(Math.max(...rig.seen[0].keys()));
+      expect(rig.bid(0)).toBe(rig.newest(0));
       expect(other.feed.status()).toMatchObject({ gaps: 0, worker: { restarts: 0, droppedRows: 0 } });
     },
     30_000,
@@ -94,6 +101,6 @@ describe('ThreadFeed', () => {
     const unfilled = rig.gaps.filter(({ kind, state }) => kind === 'trades' && state === 'unfilled');
     const named = unfilled.reduce((sum, { missing }) => sum + (missing ?? 0), 0);
     expect(rig.wrong()).toBeLessThanOrEqual(named);
-    expect(rig.bid(0)).toBe(Math.max(...rig.seen[0].keys()));
+    expect(rig.bid(0)).toBe(rig.newest(0));
   }, 60_000);
 });

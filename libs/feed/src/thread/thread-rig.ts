@@ -90,13 +90,17 @@ export class ThreadRig {
   /** Trades between the first and the last that did not come exactly once. */
   wrong(): number {
     let wrong = 0;
-    for (const seen of this.seen) {
-      const ids = [...seen.keys()];
-      const last = ids.reduce((a, b) => Math.max(a, b), -1);
-      const first = ids.reduce((a, b) => Math.min(a, b), Infinity);
+    this.seen.forEach((seen, instrument) => {
+      const first = [...seen.keys()].reduce((a, b) => Math.min(a, b), Infinity);
+      const last = this.newest(instrument);
       for (let id = first; id <= last; id++) if (seen.get(id) !== 1) wrong++;
-    }
+    });
     return wrong;
+  }
+
+  /** Number of the last trade of an instrument. */
+  newest(instrument: number): number {
+    return [...this.seen[instrument].keys()].reduce((a, b) => Math.max(a, b), -1);
   }
 
   /** The size of the best bid, which is the sequence of the book. */
