@@ -18,8 +18,8 @@ export const BOOK_DEPTH_MAX = 500;
 
 const VENUE = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
-/** A symbol is the venue's own spelling: any printable characters (some venues list names in Chinese) save the colon. */
-const SYMBOL = /^[^:\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
+/** A symbol is the venue's own spelling: any printable characters (some venues list names in Chinese, some with colons). */
+const SYMBOL = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 
 /** An asset as metadata names it: the quote has no hyphen, so that the last one of a pair parts the two. */
 const BASE = /^[^:\p{C}\p{Z}]{1,32}$/u;
@@ -28,15 +28,20 @@ const QUOTE = /^[^:\-\p{C}\p{Z}]{1,32}$/u;
 /** Plain digits without a leading zero: each depth has one name. */
 const DEPTH = /^[1-9]\d{0,2}$/;
 
-/** The channel of a name, or null when no channel is written so. Says nothing of whether the instrument exists. */
+/**
+ * The channel of a name, or null when no channel is written so. Says nothing of whether the instrument exists. Only a symbol
+ * may hold colons: it is all that stands between the venue and, where the kind has one, the last part.
+ */
 export function parseChannel(name: string): Channel | null {
   if (name.length > CHANNEL_CHARS_MAX) return null;
   if (name === 'feeds') return { kind: 'feeds' };
-  const [kind, first, symbol, last, ...rest] = name.split(':');
-  if (first === undefined || rest.length > 0) return null;
-  if (kind === 'top') return symbol === undefined ? parsePair(first) : null;
-  if (symbol === undefined || !VENUE.test(first) || !SYMBOL.test(symbol)) return null;
-  return parseOfInstrument({ kind, venue: first, symbol, last });
+  const [kind, first, ...rest] = name.split(':');
+  if (first === undefined) return null;
+  if (kind === 'top') return rest.length === 0 ? parsePair(first) : null;
+  if (!VENUE.test(first)) return null;
+  const last = kind === 'bars' || kind === 'book' ? rest.pop() : undefined;
+  const symbol = rest.join(':');
+  return SYMBOL.test(symbol) ? parseOfInstrument({ kind, venue: first, symbol, last }) : null;
 }
 
 /** The name of a channel: the inverse of `parseChannel`. */
@@ -58,8 +63,7 @@ interface Parts {
 function parseOfInstrument({ kind, venue, symbol, last }: Parts): Channel | null {
   if (kind === 'bars') return last !== undefined && isWidthName(last) ? { kind, venue, symbol, width: last } : null;
   if (kind === 'book') return parseBook(venue, symbol, last ?? '');
-  const isPlain = kind === 'ticker' || kind === 'trades' || kind === 'greeks';
-  return isPlain && last === undefined ? { kind, venue, symbol } : null;
+  return kind === 'ticker' || kind === 'trades' || kind === 'greeks' ? { kind, venue, symbol } : null;
 }
 
 function parseBook(venue: string, symbol: string, text: string): Channel | null {
