@@ -52,6 +52,16 @@ const DELTA_ROW = {
   sequence: [14_103_844, 14_103_847, -1],
   eventTimeUs: 1_663_747_970_273_000,
 } as const;
+const PUSHED =
+  '{"T":"obu.SPOT","dp":"increment@10ms","t":"snapshot","P":1768217874990007701,"d":{"C":25984468414,"M":1768217874986000000,"O":25984468414,"a":[["90701.2","0.5771583"]],"b":[["90701.1","0.13918404"]],"s":"BTC-USDT"}}';
+const PUSHED_ROW = {
+  symbol: 'BTC-USDT',
+  isSnapshot: true,
+  bids: [['90701.1', '0.13918404']],
+  asks: [['90701.2', '0.57715830']],
+  sequence: [25_984_468_414, 25_984_468_414, -1],
+  eventTimeUs: 1_768_217_874_986_000,
+} as const;
 const SERVER =
   '{"code":"200000","data":{"token":"a+b=","instanceServers":[{"endpoint":"wss://ws-api-spot.kucoin.com/","pingInterval":18000,"pingTimeout":10000}]}}';
 
@@ -90,6 +100,41 @@ const samples: Samples = {
         { ...DELTA_ROW, symbol: 'ANKR-BTC', bids: [['0.0000005000', '0.0001']], asks: [['0.0000006000', '4331.6822']] },
       ],
     },
+    {
+      says: 'a trade of the newer push service',
+      frame:
+        '{"T":"trade.SPOT","P":1768802538491160904,"d":{"E":20631804219899904,"M":1768802538480000000,"S":"sell","p":"92525.6","q":"0.00008036","s":"BTC-USDT","ti":"20631804219899904"}}',
+      trades: [
+        {
+          ...TRADE_ROW,
+          id: '20631804219899904',
+          price: '92525.6',
+          size: '0.00008036',
+          eventTimeUs: 1_768_802_538_480_000,
+        },
+      ],
+    },
+    { says: 'a whole book of the newer push service', frame: PUSHED, books: [PUSHED_ROW] },
+    {
+      says: 'a change of it',
+      frame: PUSHED.replace('"snapshot"', '"delta"').replace('"O":25984468414', '"O":25984468413'),
+      books: [{ ...PUSHED_ROW, isSnapshot: false, sequence: [25_984_468_413, 25_984_468_414, -1] }],
+    },
+    {
+      says: 'a top of it',
+      frame:
+        '{"T":"ticker.SPOT","P":1768206966101166007,"d":{"A":"0.97675941","B":"0.02052839","E":25958853459,"M":1768206966096000000,"S":"BUY","a":"90968.2","b":"90968.1","l":"90968.2","q":"0.00109929","s":"BTC-USDT"}}',
+      tops: [
+        {
+          symbol: 'BTC-USDT',
+          bid: ['90968.1', '0.02052839'],
+          ask: ['90968.2', '0.97675941'],
+          sequence: 25_958_853_459,
+          eventTimeUs: 1_768_206_966_096_000,
+        },
+      ],
+    },
+    { says: 'a candle of it', frame: '{"T":"kline.SPOT","P":1768210985379046302,"d":{"s":"BTC-USDT"}}', ignored: 1 },
     { says: 'the greeting', frame: '{"id":"NSkIrWGB1s","type":"welcome"}', notices: [{ type: 'greeting' }] },
     { says: 'an ack', frame: '{"id":"levels","type":"ack"}', notices: [{ type: 'ack', id: 'levels' }] },
     { says: 'the answer to a ping', frame: '{"id":"1545910590801","type":"pong"}', notices: [{ type: 'heartbeat' }] },
@@ -151,6 +196,9 @@ describe('kucoin', () => {
     ['unknown-symbol', TRADE.replace('match:BTC-USDT', 'match:ETH-USDT')],
     ['unknown-event', TRADE.replace('/market/match:', '/market/mismatch:')],
     ['unknown-event', '{"id":"1","type":"notice"}'],
+    ['unknown-event', PUSHED.replace('obu.SPOT', 'obu.SPOTS')],
+    ['unknown-symbol', PUSHED.replace('"s":"BTC-USDT"', '"s":"ETH-USDT"')],
+    ['incomplete', PUSHED.replace('"snapshot"', '"image"')],
   ] as const)('sets aside as %s: %s', (reason, frame) => {
     const sink = new Sink({ instruments: samples.instruments, capacity: 16 });
     kucoin.decode(new TextEncoder().encode(frame), sink);

@@ -5,6 +5,7 @@ import { type Kind, type Venue } from '../venue';
 import { socketUrl } from './bootstrap';
 import { decodeMessage, decodeSnapshot } from './data';
 import { data, frame, FRAME } from './frame';
+import { decodePushed } from './pushed';
 import { parseSymbols } from './symbols';
 
 // https://www.kucoin.com/docs-new (spot, classic WebSocket; REST bullet-public)
@@ -63,7 +64,8 @@ export const kucoin: Venue = {
   decode(bytes, sink) {
     if (!sink.readObject(bytes, frame)) return;
     const type = frame.find(FRAME.type, TYPES);
-    if (type === TYPE.message) decodeMessage(sink);
+    if (frame.has(FRAME.T)) decodePushed(sink);
+    else if (type === TYPE.message) decodeMessage(sink);
     else if (type === TYPE.ack) sink.notify({ type: 'ack', id: frame.text(FRAME.id) });
     else if (type === TYPE.welcome) sink.notify({ type: 'greeting' });
     else if (type === TYPE.pong) sink.notify({ type: 'heartbeat' });
