@@ -8,7 +8,7 @@ const HELD_BACK = 'they hold deltas back until a snapshot: here that is the book
 export const TARDIS_JUDGEMENTS: readonly Judgement[] = [
   { pair: /^(binance 5|binance-futures 7|bitstamp 4) ?/, detail: /^books/, why: GENERATED },
   { pair: /^(binance-futures 6|bitstamp 3|kucoin 9) ?/, detail: /^books: theirs 0, ours 1/, why: HELD_BACK },
-  { pair: /^(bybit|bybit-spot|okex) \d+ \(mapper of (2019|2020|2021)/, detail: /unknown-event/, why: RETIRED },
+  { pair: /^okex \d+ \(mapper of 2019/, detail: /unknown-event/, why: RETIRED },
   { pair: /^gate-io [2456] /, detail: /unknown-event/, why: RETIRED },
   {
     pair: /^deribit 2$/,
@@ -34,7 +34,6 @@ export const TARDIS_JUDGEMENTS: readonly Judgement[] = [
 
 /** Differences from crypto-msg-parser, looked at one by one. */
 export const PARSER_JUDGEMENTS: readonly Judgement[] = [
-  { pair: /^bybit /, detail: /unknown-event/, why: RETIRED },
   { pair: /^gate .*2020|^gate .*2021/, detail: /unknown-event/, why: RETIRED },
   {
     pair: /^(gate|kucoin) .*(Future|Swap)/,

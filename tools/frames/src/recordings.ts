@@ -18,6 +18,7 @@ const VENUES: readonly (readonly [prefix: string, venue: string])[] = [
   ['binance/coinm_', 'binance-usdm'],
   ['binance/hft_usdm_', 'binance-usdm'],
   ['binance/', 'binance'],
+  ['bybit/legacy_', 'bybit'],
   ['bybit/v5_linear_', 'bybit-linear'],
   ['bybit/v5_spot_', 'bybit'],
   ['bitfinex/', 'bitfinex'],
