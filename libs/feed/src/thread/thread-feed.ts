@@ -25,10 +25,10 @@ const PROVEN_MS = 30_000;
 const ANSWER_MS = 1_000;
 const LEVELS = 1_000;
 
-/** A heap of this size holds the books of hundreds of instruments; what needs more leaks. MB. */
+/** A heap of this size holds the books of hundreds of instruments; what needs more leaks. Little is created, so little is young. MB. */
 export const WORKER_LIMITS: ResourceLimits = {
   maxOldGenerationSizeMb: 192,
-  maxYoungGenerationSizeMb: 16,
+  maxYoungGenerationSizeMb: 6,
   stackSizeMb: 4,
 };
 
