@@ -110,7 +110,7 @@ export class BookOracle {
     if (isCopy) return;
     of.isPartial = isPartial;
     if (isPartial) return;
-    const shows = isDistorted || (previous >= 0 && of.latest >= 0 && previous > of.latest);
+    const shows = isDistorted || (previous >= 0 && of.newest >= 0 && previous > of.newest);
     of.latest = last;
     of.newest = Math.max(of.newest, last);
     of.arrived = [...of.images, ...of.arrived].filter((image) => image.last === of.newest || image.last === last);
