@@ -62,13 +62,13 @@ export class FeedBoard implements Receiver {
   }
 
   /**
-   * The gaps of one instrument as bands of time. A gap record names ids, not times: what is missing lies before the
+   * The gaps in the trades of one instrument as bands of time; one in its book leaves no hole in a chart of trades. A gap record names ids, not times: what is missing lies before the
    * moment we saw it, so the band is that second.
    */
   bands(venue: string, symbol: string): GapBand[] {
     const bands: GapBand[] = [];
     for (const gap of this.gapsById.values()) {
-      if (gap.venue !== venue || gap.symbol !== symbol) continue;
+      if (gap.venue !== venue || gap.symbol !== symbol || gap.kind !== 'trades') continue;
       const to = Math.ceil(gap.detectedAt / 1_000) * 1_000;
       bands.push({ from: to - 1_000, to, isOpen: gap.state !== 'filled' });
     }

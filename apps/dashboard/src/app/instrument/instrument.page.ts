@@ -12,7 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
+import { type Gap, isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type BookView } from '../../stream/book-messages';
 import { type ChartBar, type Ticker } from '../../stream/messages';
 import { fixedText, glanceDecimals } from '../../stream/number-text';
@@ -248,7 +248,9 @@ export class InstrumentPage {
     this.isPaintDue = false;
     const rows = this.candles.rows();
     const { priceDecimals = 2, sizeDecimals = 2 } = this.listed() ?? {};
-    const gaps = this.stream.gaps().filter(({ venue, symbol }) => venue === this.venue() && symbol === this.symbol());
+    const { venue, symbol } = this.market();
+    const isOurs = (gap: Gap) => gap.kind === 'trades' && gap.venue === venue && gap.symbol === symbol;
+    const gaps = this.stream.gaps().filter(isOurs);
     const { widthMs } = this.candles;
     const shownDecimals = glanceDecimals(rows.at(-1)?.close ?? 1, priceDecimals);
     const isStale = this.isStale();
