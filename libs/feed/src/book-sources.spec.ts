@@ -60,4 +60,16 @@ describe('BookSources', () => {
     expect(rig.book()).toBe('10:9 | 12:8');
     expect(rig.state).toBe('live');
   });
+
+  it('fetches a book anew whose rows got lost on their way to the owner', async () => {
+    const rig = await synced(restRig(2));
+    rig.feed.lostBooks([0]);
+    expect(rig.bookState()).toBe('stale');
+    expect(rig.books.at(-1)?.reason).toBe('the reader was too slow, and rows of the book were dropped');
+    rig.tell(delta(7, 7), delta(8, 8));
+    await rig.pass(3_200);
+    await rig.seed(snapshot(8, 2));
+    expect(rig.book()).toBe('10:2 | 12:2');
+    expect(rig.bookState()).toBe('synced');
+  });
 });

@@ -56,4 +56,36 @@ describe('IdSequence', () => {
     const top = Number.MAX_SAFE_INTEGER;
     expect(admit(sequence, top - 2, top, top - 1, top - 1)).toEqual([Fresh, OpenedHole, Fresh, Duplicate]);
   });
+
+  it('misses again what got lost on its way, next to what is missing already', () => {
+    const sequence = new IdSequence();
+    sequence.resume(0);
+    for (const id of [1, 2, 3, 4, 5, 8]) sequence.admit(id, 10);
+    for (const id of [3, 4, 1]) sequence.lose(id, 20);
+    expect(sequence.missing.map(({ from, to, sinceMs }) => [from, to, sinceMs])).toEqual([
+      [1, 1, 20],
+      [3, 4, 20],
+      [6, 7, 10],
+    ]);
+    expect(sequence.admit(4, 30)).toBe(Admission.Fresh);
+    expect(sequence.admit(2, 30)).toBe(Admission.Duplicate);
+  });
+
+  it('goes on where another left off, and drops what is given up of a range', () => {
+    const sequence = new IdSequence();
+    sequence.restore(
+      20,
+      [
+        [3, 8],
+        [12, 12],
+      ] as const,
+      5,
+    );
+    expect(sequence.admit(20, 6)).toBe(Admission.Duplicate);
+    expect(sequence.admit(21, 6)).toBe(Admission.Fresh);
+    sequence.drop(5, 12);
+    expect(sequence.missing.map(({ from, to }) => [from, to])).toEqual([[3, 4]]);
+    sequence.drop(4, 4);
+    expect([sequence.recover(3), sequence.recover(4)]).toEqual([true, false]);
+  });
 });

@@ -7,6 +7,7 @@ import { ManualClock } from './manual-clock';
 import { MemoryHttp } from './memory-http';
 import { type MemorySocket, MemoryTransport } from './memory-transport';
 import { type PlainBook, plainInstruments, plainVenue } from './plain-venue';
+import { type TradesBefore } from './trades-before';
 
 export { plainInstruments, plainVenue };
 
@@ -22,6 +23,7 @@ export interface RigOptions {
   readonly instruments?: number;
   readonly kinds?: readonly Kind[];
   readonly resumeFrom?: ReadonlyMap<number, number>;
+  readonly before?: TradesBefore;
   readonly random?: () => number;
   readonly received?: (socket: MemorySocket, text: string) => void;
   /** Sockets open and acknowledge by themselves. */
@@ -61,6 +63,7 @@ export class Rig {
       transport: this.transport,
       http: this.http,
       resumeFrom: options.resumeFrom,
+      before: options.before,
       events: this.events(),
     });
   }
