@@ -1,6 +1,6 @@
-import { type FeedStatus, type Source } from '@livetape/model';
+import { type FeedStatus, type Gap, type Source } from '@livetape/model';
 import { type BookView } from '../../stream/book-messages';
-import { type ChartBar, type LinkView, type Ticker } from '../../stream/messages';
+import { type ChartBar, type LinkView, type Market, type Ticker } from '../../stream/messages';
 import { ageText, changeDirection, changeText, fixedText, glanceDecimals } from '../../stream/number-text';
 
 /** What the head of the page says: written to its fields a few times a second, past change detection. */
@@ -57,6 +57,11 @@ export function dataState(about: {
   if (about.source === 'sim') return { text: 'SIMULATED', tone: 'warning' };
   if (about.source === 'replay') return { text: 'REPLAY', tone: 'warning' };
   return { text: 'LIVE', tone: 'good' };
+}
+
+/** The gaps in the trades of one instrument: one in its book leaves no hole in a chart of trades. */
+export function tradeGaps(gaps: readonly Gap[], { venue, symbol }: Market): Gap[] {
+  return gaps.filter((gap) => gap.kind === 'trades' && gap.venue === venue && gap.symbol === symbol);
 }
 
 function lastFields(state: HeadState): Record<string, Field> {

@@ -12,7 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { type Gap, isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
+import { isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type BookView } from '../../stream/book-messages';
 import { type ChartBar, type Ticker } from '../../stream/messages';
 import { fixedText, glanceDecimals } from '../../stream/number-text';
@@ -27,7 +27,7 @@ import { Consolidated } from './consolidated';
 import { Greeks } from './greeks';
 import { HeatMap } from './heat-map';
 import { loadBars, loadCsv, loadParts, loadReference, PAGE } from './history';
-import { dataState, headFields } from './instrument-view';
+import { dataState, headFields, tradeGaps } from './instrument-view';
 import { Ladder } from './ladder';
 import { foldOf } from './ladder-view';
 import { save } from './save';
@@ -248,9 +248,7 @@ export class InstrumentPage {
     this.isPaintDue = false;
     const rows = this.candles.rows();
     const { priceDecimals = 2, sizeDecimals = 2 } = this.listed() ?? {};
-    const { venue, symbol } = this.market();
-    const isOurs = (gap: Gap) => gap.kind === 'trades' && gap.venue === venue && gap.symbol === symbol;
-    const gaps = this.stream.gaps().filter(isOurs);
+    const gaps = tradeGaps(this.stream.gaps(), this.market());
     const { widthMs } = this.candles;
     const shownDecimals = glanceDecimals(rows.at(-1)?.close ?? 1, priceDecimals);
     const isStale = this.isStale();
