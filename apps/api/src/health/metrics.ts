@@ -18,6 +18,14 @@ const NS = 1e9;
 
 const FEED_COUNTS = ['frames', 'trades', 'duplicates', 'gaps', 'rejected', 'ignored', 'reconnects'] as const;
 
+/** How the workers of the feeds hand over: the end of the metric's name and its help. */
+const WORKER_COUNTS = [
+  ['batches', 'Batches that the worker of a feed handed over'],
+  ['waited', 'Times that the worker of a feed waited because the hand-over was full'],
+  ['droppedRows', 'Rows that the worker of a feed dropped because the hand-over stayed full'],
+  ['restarts', 'Restarts of the worker of a feed'],
+] as const;
+
 /** What Prometheus reads. Counts are taken where they are kept, at the moment of reading; only latencies are recorded here. */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
@@ -77,6 +85,9 @@ export class Metrics implements OnApplicationShutdown {
     for (const key of FEED_COUNTS) {
       this.count(`livetape_feed_${key}_total`, `${key} of a feed since the start`, (feed) => feed[key]);
     }
+    for (const [key, help] of WORKER_COUNTS) {
+      this.count(`livetape_feed_worker_${snakeCase(key)}_total`, help, (feed) => feed.worker?.[key] ?? 0);
+    }
     const { ingestion } = this.stages;
     new Gauge({
       name: 'livetape_feed_state',
@@ -118,7 +129,7 @@ export class Metrics implements OnApplicationShutdown {
     const { gateway } = this.stages;
     const keys = Object.keys(gateway.stats()) as (keyof GatewayStats)[];
     for (const key of keys.filter((one) => one !== 'closed')) {
-      const name = `livetape_gateway_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+      const name = `livetape_gateway_${snakeCase(key)}`;
       this.gauge(name, `${key} of the stream`, () => gateway.stats()[key]);
     }
     new Counter({
@@ -157,4 +168,9 @@ export class Metrics implements OnApplicationShutdown {
       },
     });
   }
+}
+
+/** `framesSent` → `frames_sent`. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
