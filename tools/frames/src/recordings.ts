@@ -25,11 +25,10 @@ const VENUES: readonly (readonly [prefix: string, venue: string])[] = [
   ['bitstamp/', 'bitstamp'],
   ['coinbase/', 'coinbase'],
   ['deribit/', 'deribit'],
-  ['gate/v4_spot_', 'gate'],
+  ['gate/v4_', 'gate'],
   ['gemini/', 'gemini'],
   ['htx/', 'htx'],
-  ['kraken/v1_', 'kraken'],
-  ['kraken/v2_', 'kraken'],
+  ['kraken/', 'kraken'],
   ['kucoin/', 'kucoin'],
   ['okx/', 'okx'],
 ];
