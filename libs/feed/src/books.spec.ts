@@ -93,7 +93,7 @@ describe('Books of a venue that seeds by REST', () => {
     }
     expect(rig.feed.status()).toMatchObject({
       state: 'degraded',
-      reason: 'data flows; 1 books are stale and asked for',
+      reason: 'data flows; 1 book is stale and asked for anew',
     });
     await rig.seed(snapshot(20, 1));
     await rig.pass(100);

@@ -28,7 +28,8 @@ export function judge(
   const { state, reason } = lanes.reduce((one, other) => (health(other.state) < health(one.state) ? other : one));
   if (state !== 'live') return { state, reason };
   const { isFilling, staleBooks } = lacks;
-  if (staleBooks > 0) return { state: 'degraded', reason: `data flows; ${staleBooks} books are stale and asked for` };
+  const books = staleBooks === 1 ? '1 book is' : `${staleBooks} books are`;
+  if (staleBooks > 0) return { state: 'degraded', reason: `data flows; ${books} stale and asked for anew` };
   if (isFilling) return { state: 'backfilling', reason: 'data flows; fetching trades that did not arrive' };
   return { state, reason };
 }

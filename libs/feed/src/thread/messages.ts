@@ -11,6 +11,7 @@ export interface WorkerInit {
   readonly endpoints: Endpoints;
   readonly batchCapacity: number;
   readonly levels: number;
+  readonly crossedMsMax?: number;
   readonly resumeFrom: ReadonlyMap<number, number>;
   /** Null for the first worker of a feed. */
   readonly before: TradesBefore | null;

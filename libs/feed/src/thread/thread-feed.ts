@@ -43,8 +43,10 @@ export interface ThreadFeedOptions {
   readonly batchCapacity: number;
   /** Levels kept of each side of a book; 1,000 where it is not given. */
   readonly levels?: number;
+  /** As `FeedOptions.crossedMsMax`. */
+  readonly crossedMsMax?: number;
   readonly resumeFrom?: ReadonlyMap<number, number>;
-  /** `frame` and `answer` are not told from another thread. */
+  /** `frame` is not told from another thread. */
   readonly events: FeedEvents;
   readonly clock: Clock;
   readonly limits?: ResourceLimits;
@@ -150,10 +152,12 @@ export class ThreadFeed implements FeedRunner {
   }
 
   private spawn(before: WorkerInit['before']): void {
-    const { workerUrl, kinds, instruments, venueId, endpoints, batchCapacity, limits, clock } = this.options;
+    const { workerUrl, limits, clock, venueId, instruments, kinds, endpoints, batchCapacity, crossedMsMax } =
+      this.options;
+    // Named one by one: what is sent to another thread must be plain data.
+    const shape = { venueId, instruments, kinds, endpoints, batchCapacity, crossedMsMax };
     const levels = this.options.levels ?? LEVELS;
     const handover = Handover.create(kinds, levels);
-    const resumeFrom = this.options.resumeFrom ?? new Map();
     this.nextAt = Infinity;
     this.bornAt = clock.monotonicMs();
     this.handover = handover;
@@ -162,17 +166,7 @@ export class ThreadFeed implements FeedRunner {
       {
         workerUrl,
         limits: limits ?? WORKER_LIMITS,
-        init: {
-          venueId,
-          instruments,
-          kinds,
-          endpoints,
-          batchCapacity,
-          levels,
-          resumeFrom,
-          before,
-          handover: handover.shape,
-        },
+        init: { ...shape, levels, resumeFrom: this.options.resumeFrom ?? new Map(), before, handover: handover.shape },
         handover,
         message: (message) => this.take(message),
         ended: (reason) => this.ended(reason),
