@@ -83,7 +83,7 @@ export class Search {
   private readonly titles = computed(
     () => new Map(this.stream.feeds()?.map(({ venue, title }) => [venue, title] as const)),
   );
-  // `btc kraken` and `kraken btc` are the same wish
+  // an asset and its venue are the same wish in either order
   private readonly matches = computed(() =>
     fuzzyMatches(this.instruments.all(), this.query(), ({ symbol, venue, base, quote }) => [
       `${symbol}${venue}`,
