@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
-import { type FeedStatus, type TradeBatch } from '@livetape/model';
+import { type FeedStatus, type LevelBatch, type TradeBatch } from '@livetape/model';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { BookMetrics } from '../books/book-metrics';
 import { BUS } from '../bus/bus.module';
@@ -31,6 +31,7 @@ const WORKER_COUNTS = [
 export class Metrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
   private readonly work: Histogram<'venue'>;
+  private readonly levelWork: Histogram<'venue'>;
   private readonly lag: Histogram<'venue'>;
   private readonly loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
 
@@ -43,6 +44,13 @@ export class Metrics implements OnApplicationShutdown {
     this.work = new Histogram({
       name: 'livetape_frame_to_published_seconds',
       help: 'From the receipt of a frame to the end of the work of all stages on its trades, one per batch',
+      labelNames: ['venue'],
+      buckets: WORK_S,
+      registers,
+    });
+    this.levelWork = new Histogram({
+      name: 'livetape_levels_to_published_seconds',
+      help: 'From the receipt of a frame to the end of the work of all stages on its levels of books, one per batch',
       labelNames: ['venue'],
       buckets: WORK_S,
       registers,
@@ -60,6 +68,7 @@ export class Metrics implements OnApplicationShutdown {
     this.describeGateway();
     this.loop.enable();
     bus.on('trades').subscribe((batch) => this.time(batch));
+    bus.on('levels').subscribe((batch) => this.timeLevels(batch));
   }
 
   onApplicationShutdown(): void {
@@ -74,11 +83,27 @@ export class Metrics implements OnApplicationShutdown {
   private time(batch: TradeBatch): void {
     const row = batch.length - 1;
     const receivedUs = batch.receiveTime[row];
-    const venue = this.stages.ingestion.instruments()[batch.instrument[row]]?.venue;
+    const venue = this.venueOf(batch.instrument[row]);
     if (receivedUs === 0 || venue === undefined) return;
     const labels = { venue };
-    this.work.observe(labels, Math.max(0, this.stages.ingestion.clock.wallUs() - receivedUs) / US);
+    this.work.observe(labels, this.since(receivedUs));
     this.lag.observe(labels, Math.max(0, receivedUs - batch.eventTime[row]) / US);
+  }
+
+  private timeLevels(batch: LevelBatch): void {
+    const row = batch.length - 1;
+    const venue = this.venueOf(batch.instrument[row]);
+    if (batch.receiveTime[row] === 0 || venue === undefined) return;
+    this.levelWork.observe({ venue }, this.since(batch.receiveTime[row]));
+  }
+
+  private venueOf(instrument: number): string | undefined {
+    return this.stages.ingestion.instruments()[instrument]?.venue;
+  }
+
+  /** Seconds since a time of ours in µs; 0 where it is ahead. */
+  private since(us: number): number {
+    return Math.max(0, this.stages.ingestion.clock.wallUs() - us) / US;
   }
 
   private describeFeeds(): void {
