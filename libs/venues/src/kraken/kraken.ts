@@ -25,7 +25,8 @@ export const kraken: Venue = {
     // https://docs.kraken.com/api/docs/guides/spot-ws-book-v2
     checksum: { levels: 10, order: 'asks-bids', separator: '', numbers: 'digits', negativeAsks: false },
     depth: DEPTH,
-    snapshotDepth: DEPTH,
+    // What comes back into the depth is sent again: nothing within it is ever unknown.
+    snapshotDepth: null,
     snapshotRowsMax: 2 * DEPTH,
     reseedMs: null,
   },
