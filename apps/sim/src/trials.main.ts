@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { dialects } from './dialects/registry';
 import { type Scenario, scenarios } from './trials/scenario';
 import { tableOf, type TrialGroup } from './trials/table';
-import { comparedDepth, isUnseen, runTrial } from './trials/trial';
+import { isUnseen, runTrial } from './trials/trial';
 
 interface Flags {
   readonly runs: number;
@@ -53,9 +53,8 @@ async function groupsOf(flags: Flags) {
     );
     return applicable.map((scenario) => {
       const isBlind = isUnseen({ venue, scenario });
-      const depth = comparedDepth({ venue, scenario });
       const results: TrialGroup['results'][number][] = [];
-      return { entry, venue, venueId: venue.id, scenario, isBlind, depth, results };
+      return { entry, venue, venueId: venue.id, scenario, isBlind, results };
     });
   });
   return (await Promise.all(groups)).flat();

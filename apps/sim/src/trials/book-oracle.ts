@@ -10,7 +10,7 @@ export interface BookOracleOptions {
   /** Of the feed, in the order of the venue's listings. */
   readonly instruments: readonly Instrument[];
   /** Levels of a side that must be right; null for all. */
-  readonly depth: number | null;
+  readonly depth: () => number | null;
   /** The book is asked for on the socket: what is answered has no mark, and may be ahead of the changes. */
   readonly isAsked: boolean;
   /** Levels of bids and asks that the feed itself says it can know of. */
@@ -60,6 +60,8 @@ interface Row {
   isLost: boolean;
   /** A message of several frames is under way. */
   isPartial: boolean;
+  /** The last snapshot is of a moment that is in no image: one in the midst of a change, as faults send it. */
+  isUnknown: boolean;
 }
 
 /** Knows what the venue's books were at every moment, and so what a synced book must be. */
@@ -111,6 +113,8 @@ export class BookOracle {
     of.isPartial = isPartial;
     if (isPartial) return;
     const shows = isDistorted || (previous >= 0 && of.newest >= 0 && previous > of.newest);
+    if (previous < 0) of.isUnknown = !of.images.some((image) => image.last === last);
+    else if (last > of.newest) of.isUnknown = false;
     of.latest = last;
     of.newest = Math.max(of.newest, last);
     of.arrived = [...of.images, ...of.arrived].filter((image) => image.last === of.newest || image.last === last);
@@ -133,10 +137,12 @@ export class BookOracle {
     }
     const book = this.options.book(row);
     if (book === null || of.newest < 0 || of.isPartial) return;
-    const all = this.options.depth ?? Infinity;
-    if (this.closest(row, book, [all, all]) === 0) return;
-    // a book that a fault showed in the middle of a change is in no image; the next change tells
-    if (!of.arrived.some(({ last }) => last === of.latest)) return;
+    const all = this.options.depth() ?? Infinity;
+    if (this.closest(row, book, [all, all]) === 0) {
+      of.doubtful = 0;
+      return;
+    }
+    if (of.isUnknown) return;
     const [bids, asks] = this.options.trusted(row);
     const wrong = this.closest(row, book, [Math.min(all, bids), Math.min(all, asks)]);
     if (wrong === 0) return;
@@ -184,6 +190,7 @@ export class BookOracle {
       doubtful: 0,
       isLost: false,
       isPartial: false,
+      isUnknown: false,
     };
     return (this.rows[row] ??= fresh);
   }

@@ -7,8 +7,6 @@ export interface TrialGroup {
   readonly scenario: Scenario;
   /** A lost change cannot be seen by the venue's protocol: books are fetched anew every so often. */
   readonly isBlind: boolean;
-  /** Levels of a side that are compared; null for all. */
-  readonly depth: number | null;
   readonly results: readonly { readonly seed: number; readonly result: TrialResult }[];
 }
 
@@ -40,14 +38,14 @@ export function tableOf(groups: readonly TrialGroup[]): string[] {
   );
 }
 
-function rowOf({ venueId, scenario, isBlind, depth, results }: TrialGroup): string[] {
+function rowOf({ venueId, scenario, isBlind, results }: TrialGroup): string[] {
   const heals = results.flatMap(({ result }) => result.healMs ?? []).sort((a, b) => a - b);
   const perRun = (of: (result: TrialResult) => number) =>
     (results.reduce((sum, { result }) => sum + of(result), 0) / results.length).toFixed(2);
   const most = (of: (result: TrialResult) => number) => Math.max(...results.map(({ result }) => of(result)));
   const wrong = results.reduce((sum, { result }) => sum + result.books.wrongLevels, 0);
   return [
-    ...[venueId, scenario.name, scenario.rows, String(results.length), String(depth ?? 'all')],
+    ...[venueId, scenario.name, scenario.rows, String(results.length), String(results[0].result.depth ?? 'all')],
     String(most(({ books }) => books.detectionFrames)),
     perRun(({ books }) => books.lost),
     isBlind && wrong > 0 ? `${wrong} (blind)` : String(wrong),

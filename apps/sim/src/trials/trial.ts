@@ -30,6 +30,8 @@ export interface TrialResult {
   readonly strikes: FaultPlan['state']['strikes'];
   /** From the first book lost to the last one right again; 0 where none was lost, null where it did not heal. */
   readonly healMs: number | null;
+  /** Levels of a side that were compared; null for all. */
+  readonly depth: number | null;
   readonly gaps: number;
   readonly gapsUnfilled: number;
   readonly rejected: number;
@@ -81,6 +83,8 @@ class Trial {
   private readonly oracle: BookOracle;
   private readonly ledger: TradeLedger;
   private readonly failures: string[] = [];
+  /** The venue numbers the messages of its books. */
+  private isNumbered = true;
   private feed: Feed | null = null;
   private status: FeedStatus | null = null;
 
@@ -94,7 +98,7 @@ class Trial {
     this.oracle = new BookOracle({
       exchange: this.exchange,
       instruments: this.known,
-      depth: comparedDepth(options),
+      depth: () => comparedDepth(options, this.isNumbered),
       isAsked: venue.books.seed === 'request',
       trusted: (row) => this.feed?.instruments()[row].book?.trustedDepth ?? [0, 0],
       book: (row) => this.mirror.book(row),
@@ -169,7 +173,10 @@ class Trial {
         trades: (batch) => this.ledger.add(batch),
         tops: () => undefined,
         greeks: () => undefined,
-        levels: (batch) => this.mirror.apply(batch),
+        levels: (batch) => {
+          this.isNumbered = batch.lastSequence[0] >= 0;
+          this.mirror.apply(batch);
+        },
         gap: (gap) => {
           this.gaps.set(gap.id, gap);
           this.trace(() => `gap ${JSON.stringify(gap)}`);
@@ -253,7 +260,8 @@ class Trial {
     }
     if (trades.received === 0) this.failures.push('no trade came');
     const { strikes } = this.exchange.plan.state;
-    return { ...last, trades, strikes, gaps: gaps.length, failures: this.failures };
+    const depth = comparedDepth(this.options, this.isNumbered);
+    return { ...last, depth, trades, strikes, gaps: gaps.length, failures: this.failures };
   }
 }
 
@@ -266,9 +274,9 @@ export function isUnseen({ venue, scenario }: Pick<TrialOptions, 'venue' | 'scen
  * Levels that a feed's book must have right, null for all: those that the venue promises; where trouble is seen by nothing
  * but a checksum, those that it covers; and of a snapshot that does not reach the whole book, few.
  */
-export function comparedDepth({ venue, scenario }: Pick<TrialOptions, 'venue' | 'scenario'>): number | null {
+function comparedDepth({ venue, scenario }: TrialOptions, isNumbered: boolean): number | null {
   const { checksum, depth, snapshotDepth } = venue.books;
-  if (checksum !== null && scenario.isUnseen) return checksum.levels;
+  if (checksum !== null && scenario.isUnseen && !isNumbered) return checksum.levels;
   if (depth !== null) return depth;
   return snapshotDepth !== null && snapshotDepth < BOOK_LEVELS ? SHALLOW : null;
 }

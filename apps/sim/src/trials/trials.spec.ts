@@ -53,7 +53,7 @@ describe('tableOf', () => {
   it('writes a line for each venue and kind of trouble', async () => {
     const [venueId, , options] = cases.find(([, name]) => name === 'delta lost') as (typeof cases)[number];
     const results = [{ seed: SEED, result: await runTrial(options) }];
-    const lines = tableOf([{ venueId, scenario: options.scenario, isBlind: false, depth: null, results }]);
+    const lines = tableOf([{ venueId, scenario: options.scenario, isBlind: false, results }]);
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(new RegExp(`^${venueId} +delta lost +2 +1 +all +1 `));
     expect(lines[0]).toHaveLength(lines[1].length);
