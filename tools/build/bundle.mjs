@@ -36,10 +36,12 @@ const main = bundleOf('main', {
 });
 /** The worker of a feed is an entry of its own: no more of the app goes into its memory than it runs. */
 const workers = existsSync(`apps/${app}/src/feed.worker.ts`) ? [bundleOf('feed.worker', { entry: 'feed.worker' })] : [];
+/** The fault trials of the simulator. */
+const trials = existsSync(`apps/${app}/src/trials.main.ts`) ? [bundleOf('trials.main')] : [];
 const openapi = existsSync(`apps/${app}/src/openapi.main.ts`) ? [bundleOf('openapi.main')] : [];
 
 if (!process.argv.includes('--serve')) {
-  for (const options of [main, ...workers, ...openapi]) await build(options);
+  for (const options of [main, ...workers, ...openapi, ...trials]) await build(options);
 } else {
   await serve();
 }

@@ -26,6 +26,7 @@ async function main(node) {
   if (first === '--livetape') return livetape(node);
   if (first === '--node') return run(node, rest);
   if (first === '--conformance') return conformance(node);
+  if (first === '--faults') return faults(node);
   return run(node, [nx, first, ...rest]);
 }
 
@@ -47,6 +48,12 @@ async function livetape(node) {
 async function conformance(node) {
   await build(node, ['frames', 'cli', 'api'], 'build,bundle');
   return run(node, ['dist/tools/frames/main.js', ...rest]);
+}
+
+/** Every fault against every venue, on the simulated exchange. */
+async function faults(node) {
+  await build(node, ['sim']);
+  return run(node, ['dist/apps/sim/trials.js', ...rest]);
 }
 
 /** Ends the process when a build fails. */

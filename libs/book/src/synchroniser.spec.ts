@@ -149,6 +149,16 @@ describe('Synchroniser, seeded by REST', () => {
   });
 });
 
+describe('Synchroniser, at the end', () => {
+  it('leaves its books stale and readable, and counts no gap', () => {
+    const rig = new Rig(REST).take(delta(9, 11), SNAPSHOT);
+    rig.synchroniser.end('the recording has ended', 0, 0);
+    expect(rig.synchroniser.status(0)).toMatchObject({ state: 'stale', reason: 'the recording has ended', gaps: 0 });
+    expect(rig.show()).toBe('100x1 99x2 98x11 | 101x3');
+    expect(rig.gaps).toEqual([]);
+  });
+});
+
 describe('Synchroniser, an interrupted connection', () => {
   it('makes synced books stale and tells one gap of each, and none of a book that had nothing', () => {
     const rig = new Rig(REST).take(delta(9, 11), SNAPSHOT).interrupt(0, 1).interrupt(0, 1);

@@ -79,6 +79,17 @@ export class Synchroniser {
     this.resyncs.askDue(this.tracks, nowMs);
   }
 
+  /** No message comes any more, and none is missing: every book is stale. */
+  end(reason: string, nowMs: number, wallMs: number): void {
+    this.setClock(nowMs, wallMs);
+    for (const track of this.tracks) {
+      if (track === undefined) continue;
+      track.isFollowing = track.isPublished = false;
+      track.buffer.release();
+      this.setState(track, staleOr(track), reason);
+    }
+  }
+
   /** Frames of the connection that carries these instruments are missing, whichever they were about. */
   missed(instrumentIds: readonly number[], frames: { from: number; to: number }, nowMs: number, wallMs: number): void {
     this.setClock(nowMs, wallMs);

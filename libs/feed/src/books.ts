@@ -55,7 +55,6 @@ export class Books {
   private readonly byId = new Map<number, Instrument>();
   /** Books to be asked for as soon as nothing else is under way: an answer may come at once. */
   private readonly wanted = new Set<number>();
-  private isStopped = false;
   private readonly states = new Map<number, BookStatus>();
 
   constructor(private readonly options: BooksOptions) {
@@ -156,8 +155,7 @@ export class Books {
   /** Gives up open gaps; books that were right are not followed any more, which is no gap. */
   stop(): void {
     this.gaps.giveUpAll(sentence('stopped'));
-    this.isStopped = true;
-    this.synchroniser.interrupted([...this.byId.keys()], sentence('stopped'), this.nowMs(), this.wallMs());
+    this.synchroniser.end(sentence('stopped'), this.nowMs(), this.wallMs());
   }
 
   health(instrument: number): BookHealth {
@@ -212,7 +210,6 @@ export class Books {
   }
 
   private missing(gap: BookGap): void {
-    if (this.isStopped) return;
     this.gaps.opened(this.byId.get(gap.instrument) as Instrument, gap);
   }
 

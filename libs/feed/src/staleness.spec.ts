@@ -44,6 +44,14 @@ describe('Staleness', () => {
     expect(staleness.limitMs).toBeGreaterThan(11_900);
   });
 
+  it('learns a rate within ten seconds, and takes no burst at the beginning for one', () => {
+    const staleness = new Staleness(0);
+    for (let i = 0; i < 500; i++) staleness.data(50);
+    expect(staleness.limitMs).toBe(30_000);
+    for (let now = 100; now <= 10_000; now += 25) staleness.data(now);
+    expect(staleness.limitMs).toBe(2_000);
+  });
+
   it('waits a second more when it was asked late: then our own loop stood still', () => {
     const staleness = new Staleness(0);
     const end = flow(staleness, 10, 2_000);

@@ -2,8 +2,11 @@
 const INTERVALS = 20;
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 30_000;
-/** Weight of the newest interval in the mean: the last few hundred frames count. */
+/** Weight of the newest interval in the mean: the last few hundred frames count, of a young stream all. */
 const WEIGHT = 1 / 128;
+/** A rate is known after so many intervals over so long a time: less may be one burst. */
+const KNOWN = 64;
+const KNOWN_MS = 10_000;
 /** Frames come in bursts, which shorten the mean: a stream may be silent this many times its longest recent silence. */
 const SILENCES = 3;
 /** The longest silence is forgotten over about five minutes. */
@@ -17,24 +20,25 @@ const STALLED_MS = 1_000;
  * the rate is known it is the longest.
  */
 export class Staleness {
-  private meanMs: number;
+  private meanMs = 0;
+  private count = 0;
   private longestMs = 0;
   private dataAt: number;
   private checkedAt: number;
   private graceUntil = 0;
 
-  /** @param longestMs limit until the rate is known, and the longest later on */
+  /** @param longestLimitMs limit until the rate is known, and the longest later on */
   constructor(
-    nowMs: number,
+    private readonly madeAt: number,
     private readonly longestLimitMs = LONGEST_MS,
   ) {
-    this.meanMs = longestLimitMs;
-    this.dataAt = nowMs;
-    this.checkedAt = nowMs;
+    this.dataAt = madeAt;
+    this.checkedAt = madeAt;
   }
 
   /** How long the stream may be silent now, in ms. */
   get limitMs(): number {
+    if (this.count < KNOWN || this.dataAt - this.madeAt < KNOWN_MS) return this.longestLimitMs;
     return Math.min(this.longestLimitMs, Math.max(SHORTEST_MS, INTERVALS * this.meanMs, SILENCES * this.longestMs));
   }
 
@@ -46,7 +50,8 @@ export class Staleness {
   /** A data frame arrived. */
   data(nowMs: number): void {
     const interval = Math.min(this.longestLimitMs, nowMs - this.dataAt);
-    this.meanMs += (interval - this.meanMs) * WEIGHT;
+    this.count++;
+    this.meanMs += (interval - this.meanMs) * Math.max(WEIGHT, 1 / this.count);
     this.longestMs = Math.max(interval, this.longestMs * (1 - interval / FORGET_MS));
     this.dataAt = nowMs;
   }
