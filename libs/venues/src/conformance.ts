@@ -30,13 +30,16 @@ export function describeVenue(venue: Venue, samples: Samples): void {
       expect(outcomeOf(sink, instruments)).toEqual(expected(outcome, venue));
     });
 
-    it.each(frames)('reads it whatever the white space and the order of keys: $says', ({ before, frame, ...outcome }) => {
-      for (const text of spellings(frame)) {
-        const sink = sinkOf(before);
-        venue.decode(encode(text), sink);
-        expect(outcomeOf(sink, instruments)).toEqual(expected(outcome, venue));
-      }
-    });
+    it.each(frames)(
+      'reads it whatever the white space and the order of keys: $says',
+      ({ before, frame, ...outcome }) => {
+        for (const text of spellings(frame)) {
+          const sink = sinkOf(before);
+          venue.decode(encode(text), sink);
+          expect(outcomeOf(sink, instruments)).toEqual(expected(outcome, venue));
+        }
+      },
+    );
 
     it.each(frames)('leaves no row of it cut short, and never throws: $says', ({ before, frame }) => {
       const bytes = encode(frame);
@@ -60,15 +63,18 @@ export function describeVenue(venue: Venue, samples: Samples): void {
       }
     });
 
-    it.each(frames.filter(({ notices }) => notices === undefined))('creates nothing per frame: $says', ({ before, frame }) => {
-      const sink = sinkOf(before);
-      const bytes = encode(frame);
-      const garbage = garbagePerCall(() => {
-        venue.decode(bytes, sink);
-        sink.clear();
-      }, samples.heapUsed);
-      expect(garbage).toBeLessThan(4);
-    });
+    it.each(frames.filter(({ notices }) => notices === undefined))(
+      'creates nothing per frame: $says',
+      ({ before, frame }) => {
+        const sink = sinkOf(before);
+        const bytes = encode(frame);
+        const garbage = garbagePerCall(() => {
+          venue.decode(bytes, sink);
+          sink.clear();
+        }, samples.heapUsed);
+        expect(garbage).toBeLessThan(4);
+      },
+    );
 
     it('takes nothing of an instrument that it was not given', () => {
       const sink = new Sink({ instruments: [], capacity: CAPACITY });
