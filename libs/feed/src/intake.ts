@@ -23,6 +23,8 @@ export interface RowEvents {
   greeks(batch: GreeksBatch): void;
   /** Every frame as it came, before it is decoded, with its receive time in µs. */
   frame?(bytes: Uint8Array, receiveTimeUs: number): void;
+  /** Every snapshot that REST brought, as it came, with its receive time in µs. */
+  answer?(url: string, body: Uint8Array, receiveTimeUs: number): void;
 }
 
 export interface IntakeOptions {
@@ -108,8 +110,10 @@ export class Intake {
 
   /** Decodes a book that was fetched. False when it cannot be read. */
   takeSnapshot(body: Uint8Array, instrument: Instrument): boolean {
-    const { venue, books } = this.options;
+    const { venue, books, events, clock } = this.options;
     this.flush();
+    const path = venue.snapshot?.request(instrument).path ?? '';
+    events.answer?.(path, body, clock.wallUs());
     this.decodeAnswer(body, () => venue.snapshot?.decode(body, instrument, this.restSink));
     if (this.restSink.levels.length === 0) return false;
     books()?.take(this.restSink.levels);

@@ -39,6 +39,8 @@ export interface Venue {
   readonly endpoints: Endpoints;
   /** Instruments subscribed to where the user names none, most traded first. */
   readonly defaultSymbols: readonly string[];
+  /** Contracts come and go: at most `max` more symbols, chosen from what is listed now, where the user names none. */
+  readonly chosen?: { readonly max: number; of(specs: readonly InstrumentSpec[]): readonly string[] };
   readonly limits: {
     readonly streamsPerSocket: number;
     readonly framesPerSecond: number;

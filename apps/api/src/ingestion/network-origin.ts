@@ -13,7 +13,7 @@ export function liveOrigin(venues: readonly OriginVenue[], reason: string): Orig
     transport: wsTransport,
     http: fetchHttp,
     venues,
-    capacity: venues.reduce((sum, { symbols }) => sum + symbols.length, 0),
+    capacity: venues.reduce((sum, { symbols, chosen }) => sum + symbols.length + (chosen?.max ?? 0), 0),
     isContinuous: true,
     play: null,
     close: async () => undefined,
@@ -31,8 +31,11 @@ export function networkVenue(
   endpoints: Endpoints,
   config: Config['venues'][string] | undefined,
 ): OriginVenue {
-  const symbols = config === undefined || config.symbols.length === 0 ? venue.defaultSymbols : config.symbols;
-  return { venue, endpoints, symbols, listInstruments: () => fetchInstruments(venue, endpoints, fetchHttp, symbols) };
+  const isNamed = config !== undefined && config.symbols.length > 0;
+  const symbols = isNamed ? config.symbols : venue.defaultSymbols;
+  const chosen = isNamed ? undefined : venue.chosen;
+  const listInstruments = () => fetchInstruments(venue, endpoints, fetchHttp, symbols);
+  return { venue, endpoints, symbols, chosen, listInstruments };
 }
 
 /**

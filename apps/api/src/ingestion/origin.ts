@@ -11,6 +11,8 @@ export interface OriginVenue {
   readonly endpoints: Endpoints;
   /** Symbols asked for, in the order to show them; empty where the origin has no others than those it lists. */
   readonly symbols: readonly string[];
+  /** More of what is listed then, where nobody named symbols. */
+  readonly chosen?: Venue['chosen'];
   /** What is traded there; asks once. Rejects with a FeedError when the venue cannot be asked. */
   listInstruments(): Promise<readonly InstrumentSpec[]>;
 }
@@ -44,12 +46,13 @@ export interface Origin {
 
 /** The instruments of a venue that are asked for, in that order; ids from `firstId`. `missing` are not traded there. */
 export function selectInstruments(
-  { venue, symbols }: OriginVenue,
+  { venue, symbols, chosen }: OriginVenue,
   specs: readonly InstrumentSpec[],
   firstId: number,
 ): { instruments: Instrument[]; missing: string[] } {
   const bySymbol = new Map(specs.map((spec) => [spec.symbol, spec]));
-  const wanted = symbols.length === 0 ? [...bySymbol.keys()] : [...new Set(symbols)];
+  const more = chosen?.of(specs) ?? [];
+  const wanted = symbols.length === 0 ? [...bySymbol.keys()] : [...new Set([...symbols, ...more])];
   const found = wanted.flatMap((symbol) => bySymbol.get(symbol) ?? []);
   return {
     instruments: found.map((spec, row) => ({ ...spec, id: firstId + row, venue: venue.id })),

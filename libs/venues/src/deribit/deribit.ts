@@ -1,6 +1,7 @@
 import { type Instrument } from '@livetape/model';
 import { planSockets } from '../plan';
 import { type Kind, type Request, type Venue } from '../venue';
+import { chooseOptions, OPTIONS_MAX } from './choose-options';
 import { decode, decodeAnswer, RESYNC_ID } from './decode';
 import { parseInstruments } from './instruments';
 
@@ -16,8 +17,8 @@ export const deribit: Venue = {
   id: 'deribit',
   title: 'Deribit',
   endpoints: { socket: 'wss://www.deribit.com', rest: 'https://www.deribit.com' },
-  // Options expire, and the contract of a venue names symbols, not rules: which ones is the user's to say.
   defaultSymbols: ['BTC-PERPETUAL', 'ETH-PERPETUAL'],
+  chosen: { max: OPTIONS_MAX, of: chooseOptions },
   limits: { streamsPerSocket: 500, framesPerSecond: 3, restWeightPerMinute: 1200, socketAgeMsMax: 86_400_000 },
   // The venue asks whether we are there, as often as we told it to, and is answered.
   keepalive: null,
