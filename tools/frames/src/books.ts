@@ -1,6 +1,7 @@
 import { formatDecimal } from '@livetape/model';
 import { type BookPlay, playBooks, type Taken } from './book-play';
 import { type Check } from './check';
+import { checkCommands } from './commands';
 import { findRecordings, type Recording } from './recordings';
 import { checkRemoval } from './removal';
 
@@ -25,12 +26,12 @@ const SET_ASIDE: readonly (readonly [recording: RegExp, reason: string, why: str
 export async function checkBooks(folder: string): Promise<Check[]> {
   const checks: Check[] = [];
   for (const recording of await findRecordings(folder)) {
-    checks.push(await checkPlay(recording), ...(await checkRemoval(recording)));
+    checks.push(...(await checkPlay(recording)), ...(await checkRemoval(recording)));
   }
   return checks;
 }
 
-async function checkPlay(recording: Recording): Promise<Check> {
+async function checkPlay(recording: Recording): Promise<Check[]> {
   const prices = new TickerPrices();
   const play = await playBooks(recording, recording.venue === 'coinbase' ? (taken) => prices.look(taken) : undefined);
   const health = play.instruments.map(({ id }) => play.synchroniser.status(id));
@@ -59,7 +60,7 @@ async function checkPlay(recording: Recording): Promise<Check> {
   const ok = isClean && synced === followed.length && agreed >= compared * least;
   const remark = REMARKS.find(([name]) => name.test(recording.name))?.[1];
   if (agreed < compared && remark !== undefined) detail.push(`(${remark})`);
-  return { name: recording.name, ok, detail: detail.join(', ') };
+  return [{ name: recording.name, ok, detail: detail.join(', ') }, await checkCommands(recording, play)];
 }
 
 function agreement({ tops }: BookPlay, prices: TickerPrices): [compared: number, agreed: number, least: number] {

@@ -34,7 +34,8 @@ export function optionValue(option: Option, underlying: number, nowMs: number): 
   const years = Math.max(1 / 365, (option.expiryMs - nowMs) / YEAR_MS);
   const spread = OPTION_VOLATILITY * Math.sqrt(years);
   const d1 = Math.log(underlying / strike) / spread + spread / 2;
-  const call = underlying * normalBelow(d1) - strike * normalBelow(d1 - spread);
+  const d2 = d1 - spread;
+  const call = underlying * normalBelow(d1) - strike * normalBelow(d2);
   const isCall = option.right === 'call';
   const worth = isCall ? call : call - underlying + strike;
   const density = Math.exp((-d1 * d1) / 2) / Math.sqrt(2 * Math.PI);
@@ -44,7 +45,8 @@ export function optionValue(option: Option, underlying: number, nowMs: number): 
     gamma: density / (underlying * spread),
     vega: (underlying * density * Math.sqrt(years)) / 100,
     theta: -(underlying * density * OPTION_VOLATILITY) / (2 * Math.sqrt(years)) / 365,
-    rho: (-years * worth) / 100,
+    // as venues publish it, of the spot's formula: the sign of a call's is plus
+    rho: ((isCall ? normalBelow(d2) : -normalBelow(-d2)) * strike * years) / 100,
   };
 }
 
