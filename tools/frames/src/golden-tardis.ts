@@ -7,19 +7,32 @@ import { TARDIS_JUDGEMENTS } from './judgements';
 /** Files of the mapper tests of tardis-node whose frames a venue of ours decodes. */
 const FILES: readonly (readonly [file: string, venue: string])[] = [
   ['binance', 'binance'],
+  ['binance-delivery', 'binance-usdm'],
   ['binance-futures', 'binance-usdm'],
   ['bitfinex', 'bitfinex'],
+  ['bitfinex-derivatives', 'bitfinex'],
   ['bitstamp', 'bitstamp'],
   ['bybit', 'bybit-linear'],
+  ['bybit-options', 'bybit-linear'],
   ['bybit-spot', 'bybit'],
   ['coinbase', 'coinbase'],
+  ['cryptofacilities', 'kraken'],
   ['deribit', 'deribit'],
   ['gate-io', 'gate'],
+  ['gate-io-futures', 'gate'],
   ['gemini', 'gemini'],
   ['huobi', 'htx'],
+  ['huobi-dm', 'htx'],
+  ['huobi-dm-linear-swap', 'htx'],
+  ['huobi-dm-options', 'htx'],
+  ['huobi-dm-swap', 'htx'],
   ['kraken', 'kraken'],
   ['kucoin', 'kucoin'],
+  ['kucoin-futures', 'kucoin'],
   ['okex', 'okx'],
+  ['okex-futures', 'okx'],
+  ['okex-options', 'okx'],
+  ['okex-swap', 'okx'],
 ];
 
 interface Pair {

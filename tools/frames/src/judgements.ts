@@ -2,13 +2,30 @@ import { type Judgement } from './golden';
 
 const RETIRED = 'of a wire version that the venue has ended: not decoded';
 const GENERATED = 'a message that their recorder makes up from a REST answer: ours come by `Venue.snapshot`';
+const NOT_FOLLOWED = 'derivatives of a venue of which we follow the spot market';
 const HELD_BACK = 'they hold deltas back until a snapshot: here that is the book’s business, not the decoder’s';
 
 /** Differences from tardis-node, looked at one by one. */
 export const TARDIS_JUDGEMENTS: readonly Judgement[] = [
-  { pair: /^(binance 5|binance-futures 7|bitstamp 4) ?/, detail: /^books/, why: GENERATED },
+  { pair: /^(binance 5|binance-delivery 2|binance-futures 7|bitstamp 4) ?/, detail: /^books/, why: GENERATED },
   { pair: /^(binance-futures 6|bitstamp 3|kucoin 9) ?/, detail: /^books: theirs 0, ours 1/, why: HELD_BACK },
-  { pair: /^okex \d+ \(mapper of 2019/, detail: /unknown-event/, why: RETIRED },
+  { pair: /^okex(-[a-z]+)? \d+ \(mapper of 20(19|20-02)/, detail: /unknown-event/, why: RETIRED },
+  { pair: /^(gate-io|kucoin)-futures \d+/, detail: /ignored|unknown-event/, why: NOT_FOLLOWED },
+  {
+    pair: /^cryptofacilities [14] /,
+    detail: /unknown-symbol/,
+    why: 'of 2019, without the time that each message has since',
+  },
+  {
+    pair: /^bitfinex-derivatives (8|12)$/,
+    detail: /unknown-symbol/,
+    why: 'their recorder wrote the name of the channel behind it, and left out the subscription that says it',
+  },
+  {
+    pair: /^bybit-options 2 /,
+    detail: /^books: theirs 1, ours 0$/,
+    why: 'a book without a level, of an option that nothing else is of',
+  },
   { pair: /^gate-io [2456] /, detail: /unknown-event/, why: RETIRED },
   {
     pair: /^deribit 2$/,
@@ -38,7 +55,7 @@ export const PARSER_JUDGEMENTS: readonly Judgement[] = [
   {
     pair: /^(gate|kucoin) .*(Future|Swap)/,
     detail: /ignored|unknown-event/,
-    why: 'derivatives of a venue of which we follow the spot market',
+    why: NOT_FOLLOWED,
   },
   { pair: /^coinbase_pro trade/, detail: /ignored/, why: '`last_match` repeats an old trade: no new one' },
   {
