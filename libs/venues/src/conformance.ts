@@ -21,6 +21,7 @@ export function describeVenue(venue: Venue, samples: Samples): void {
   };
 
   describe(`${venue.id} as a venue`, () => {
+    describeCoverage(venue, samples);
     describePlan(venue, samples);
     describeRest(venue, samples, sinkOf);
 
@@ -107,6 +108,27 @@ export function describeVenue(venue: Venue, samples: Samples): void {
       expect(sink.rejectedTotal).toBe(1);
     });
   });
+}
+
+/** What every spec must show of its venue, so that none is proved by easy samples alone. */
+function describeCoverage(venue: Venue, { frames, snapshot, kinds }: Samples): void {
+  const trades = frames.flatMap((frame) => frame.trades ?? []);
+  const books = [...frames, ...(snapshot === undefined ? [] : [snapshot])].flatMap((frame) => frame.books ?? []);
+  const levels = books.flatMap(({ isSnapshot, bids, asks }) =>
+    [...bids, ...asks].map(([, size]) => ({ isSnapshot, size })),
+  );
+
+  it('shows a trade of either aggressor, with id, price, size and time', () => {
+    expect(new Set(trades.map(({ aggressor }) => aggressor))).toEqual(new Set(['buy', 'sell']));
+    expect(trades.every(({ id, eventTimeUs }) => id !== '' && eventTimeUs > 0)).toBe(true);
+  });
+
+  if (kinds.includes('levels') && venue.books.seed !== 'periodic') {
+    it('shows a whole book, a change of it, and a level that is removed', () => {
+      expect(new Set(books.map(({ isSnapshot }) => isSnapshot))).toEqual(new Set([true, false]));
+      expect(levels.some(({ isSnapshot, size }) => !isSnapshot && Number(size) === 0)).toBe(true);
+    });
+  }
 }
 
 function describePlan(venue: Venue, { instruments, kinds }: Samples): void {

@@ -30,6 +30,21 @@ const samples: Samples = {
   heapUsed: () => process.memoryUsage().heapUsed,
   frames: [
     {
+      says: 'a whole book',
+      frame:
+        '{"topic":"orderbook.500.XRPUSDT","type":"snapshot","ts":1733011200593,"data":{"s":"XRPUSDT","b":[["1.9531","6000"]],"a":[["1.9535","910"]],"u":20254869,"seq":296116837020},"cts":1733011200590}',
+      books: [
+        {
+          symbol: 'XRPUSDT',
+          isSnapshot: true,
+          bids: [['1.9531', '6000']],
+          asks: [['1.9535', '910']],
+          sequence: [20_254_869, 20_254_869, -1],
+          eventTimeUs: 1_733_011_200_590_000,
+        },
+      ],
+    },
+    {
       says: 'a change of a book, in contracts of one coin',
       frame:
         '{"topic":"orderbook.500.XRPUSDT","type":"delta","ts":1733011200693,"data":{"s":"XRPUSDT","b":[["1.9531","6198"]],"a":[["1.9535","0"]],"u":20254870,"seq":296116837023},"cts":1733011200690}',
@@ -41,6 +56,21 @@ const samples: Samples = {
           asks: [['1.9535', '0']],
           sequence: [20_254_870, 20_254_870, -1],
           eventTimeUs: 1_733_011_200_690_000,
+        },
+      ],
+    },
+    {
+      says: 'a trade that hit the bid',
+      frame:
+        '{"topic":"publicTrade.XRPUSDT","type":"snapshot","ts":1672304486868,"data":[{"T":1672304486865,"s":"XRPUSDT","S":"Sell","v":"7","p":"0.4849","L":"MinusTick","i":"5d0a2b1c-d8dd-5b31-9112-a178eb6023af","BT":false}]}',
+      trades: [
+        {
+          symbol: 'XRPUSDT',
+          id: '5d0a2b1c-d8dd-5b31-9112-a178eb6023af',
+          price: '0.4849',
+          size: '7',
+          aggressor: 'sell',
+          eventTimeUs: 1_672_304_486_865_000,
         },
       ],
     },

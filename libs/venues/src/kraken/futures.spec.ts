@@ -71,6 +71,22 @@ const samples: Samples = {
       ],
     },
     {
+      says: 'a trade that lifted the ask',
+      frame: TRADE.replace('"side":"sell"', '"side":"buy"').replace('"seq":653355', '"seq":653356'),
+      trades: [
+        {
+          symbol: 'PI_XBTUSD',
+          id: '05af78ac-a774-478c-a50c-8b9c234e071e',
+          price: '34969.5',
+          size: '15000',
+          aggressor: 'buy',
+          eventTimeUs: 1_612_266_317_519_000,
+          sequence: 653356,
+          range: [-1, -1],
+        },
+      ],
+    },
+    {
       says: 'a ticker',
       frame:
         '{"time":1676393235406,"product_id":"PI_XBTUSD","funding_rate":-6.2604214e-11,"feed":"ticker","bid":21978.5,"ask":21987.0,"bid_size":2536.0,"ask_size":13948.0,"premium":-0.0}',
