@@ -4,6 +4,9 @@ import { type Notice, NOTICES_MAX, type RejectReason, rejectCounts } from './not
 /** Options are few beside trades, and their greeks are told a few times a second. */
 const ROWS_PER_GREEKS = 4;
 
+/** Characters kept of why a request was refused. */
+const REFUSAL_MAX = 200;
+
 /**
  * What frames said: rows, notices and counts. A frame is all or nothing: `begin` marks where its rows start, and the
  * first `reject` takes back every row of it and counts it once.
@@ -58,6 +61,12 @@ export class FrameRows {
   notify(notice: Notice): void {
     if (this.notices.length < NOTICES_MAX) this.notices.push(notice);
     else this.counts.noticesDropped++;
+  }
+
+  /** Tells that a request was refused; it has no id where the answer has none, or null. */
+  refuse(id: string, code: string, text: string): void {
+    const known = id === '' || id === 'null' ? null : id;
+    this.notify({ type: 'refused', id: known, code, text: text.slice(0, REFUSAL_MAX) });
   }
 
   ignore(): void {

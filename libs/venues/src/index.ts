@@ -1,6 +1,7 @@
 export * from './decimals';
 export * from './frame-numbers';
 export * from './frame-rows';
+export * from './frame-ticks';
 export * from './frame-values';
 export * from './link';
 export * from './notice';

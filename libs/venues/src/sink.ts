@@ -1,6 +1,6 @@
-import { type JsonFields, type Span } from '@livetape/columns';
+import { type JsonFields, type Span, type SymbolTable } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
-import { FrameValues } from './frame-values';
+import { FrameTicks, type TradeFields } from './frame-ticks';
 
 /** A snapshot of a book has thousands of levels where a frame has one trade. */
 const LEVELS_PER_ROW = 4;
@@ -20,36 +20,12 @@ export interface SinkOptions {
  * Rows are claimed, filled and, of books, closed. Prices, sizes, times and ids go from the text straight into a column: no
  * float between, nothing allocated, and never NaN. Whatever is wrong rejects the frame with all of its rows.
  */
-export class Sink extends FrameValues {
+export class Sink extends FrameTicks {
   constructor({ instruments, capacity, levelCapacity }: SinkOptions) {
     super(instruments, capacity, levelCapacity ?? capacity * LEVELS_PER_ROW);
   }
 
-  /** Claims a row of the selected instrument. -1 when the batch is full. */
-  claimTrade(): number {
-    const { trades } = this;
-    if (trades.isFull) return this.rejectFull();
-    const row = trades.claim();
-    trades.instrument[row] = this.instrumentId;
-    trades.receiveTime[row] = this.receiveTime;
-    trades.idText.clear(row);
-    trades.sequence[row] = -1;
-    trades.firstId[row] = -1;
-    trades.lastId[row] = -1;
-    return row;
-  }
-
-  claimTop(): number {
-    const { tops } = this;
-    if (tops.isFull) return this.rejectFull();
-    const row = tops.claim();
-    tops.instrument[row] = this.instrumentId;
-    tops.receiveTime[row] = this.receiveTime;
-    tops.sequence[row] = -1;
-    tops.eventTime[row] = 0;
-    return row;
-  }
-
+  /** Claims a row of a side of the selected instrument's book. -1 when the batch is full. */
   claimLevel(side: Side): number {
     const { levels } = this;
     if (levels.isFull) return this.rejectFull();
@@ -57,50 +33,6 @@ export class Sink extends FrameValues {
     levels.instrument[row] = this.instrumentId;
     levels.side[row] = side;
     return row;
-  }
-
-  /** Claims a row with NaN in every number: a venue fills what it has. */
-  claimGreeks(): number {
-    const { greeks } = this;
-    if (greeks.isFull) return this.rejectFull();
-    const row = greeks.claim();
-    greeks.clearRow(row);
-    greeks.instrument[row] = this.instrumentId;
-    greeks.receiveTime[row] = this.receiveTime;
-    return row;
-  }
-
-  /** The best level of an array of [price, size, …] as one side of a top's row; 0 and 0 where there is none. */
-  readBest(fields: JsonFields, field: number, side: Side, row: number): boolean {
-    const { tops, deepCursor: cursor } = this;
-    const price = side === Side.Bid ? tops.bidPrice : tops.askPrice;
-    const size = side === Side.Bid ? tops.bidSize : tops.askSize;
-    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
-    price[row] = size[row] = 0;
-    if (!cursor.nextElement()) return true;
-    if (!cursor.enterArray()) return this.reject('incomplete');
-    return this.nextPrice(price, row, cursor) && this.nextSize(size, row, cursor);
-  }
-
-  /** Each side of the row has both a price and a size, or neither. */
-  closeTop(row: number): boolean {
-    const { bidPrice, bidSize, askPrice, askSize } = this.tops;
-    const isWhole = bidPrice[row] > 0 === bidSize[row] > 0 && askPrice[row] > 0 === askSize[row] > 0;
-    return isWhole || this.reject('number');
-  }
-
-  /** The trade's id, a number or a text; first, last and sequence stay -1, for the venue to fill where they are known. */
-  tradeId(fields: JsonFields, field: number, row: number): boolean {
-    if (!fields.isPlain(field)) return this.reject('incomplete');
-    return this.keepTradeId(fields.span(field), row);
-  }
-
-  /** The trade's id where ids of an instrument are integers that rise by one: sequence, first and last are the same. */
-  denseTradeId(fields: JsonFields, field: number, row: number): boolean {
-    const { id, sequence, firstId, lastId } = this.trades;
-    if (!this.integer(fields, field, id, row)) return false;
-    sequence[row] = firstId[row] = lastId[row] = id[row];
-    return true;
   }
 
   /**
@@ -122,6 +54,24 @@ export class Sink extends FrameValues {
       if (!this.nextLevel(side) || !this.leave(cursor)) return false;
     }
     return true;
+  }
+
+  /**
+   * Appends a row for each level of an array of [word, price, size, …], the table's first word for bids and its second for
+   * asks, and begins the message with them, as `readBook` does.
+   */
+  readChanges(fields: JsonFields, field: number, words: SymbolTable): number {
+    const { deepCursor: cursor, levels } = this;
+    const first = levels.length;
+    if (!fields.enterArray(field, cursor)) return this.rejectIncomplete();
+    while (cursor.nextElement()) {
+      if (!cursor.enterArray()) return this.rejectIncomplete();
+      if (!this.next(cursor)) return -1;
+      const word = words.find(cursor.bytes, cursor.start, cursor.end);
+      if (word !== 0 && word !== 1) return this.rejectIncomplete();
+      if (!this.nextLevel(word === 0 ? Side.Bid : Side.Ask) || !this.leave(cursor)) return -1;
+    }
+    return this.beginBook(first);
   }
 
   /** As `readSide`, with sizes as `keepCutSize` takes them. */
@@ -153,6 +103,13 @@ export class Sink extends FrameValues {
       this.next(cursor) &&
       this.keepLevelSize(cursor, row)
     );
+  }
+
+  /** Appends a row of the price and size that two fields hold; size 0 removes the level. */
+  readLevel(fields: JsonFields, { price, size }: TradeFields, side: Side): boolean {
+    if (!fields.isPlain(price) || !fields.isPlain(size)) return this.reject('incomplete');
+    const row = this.claimLevel(side);
+    return row >= 0 && this.keepLevelPrice(fields.span(price), row) && this.keepLevelSize(fields.span(size), row);
   }
 
   /** Takes the price of a level, above 0, and how it is written. */
@@ -199,6 +156,14 @@ export class Sink extends FrameValues {
     return first;
   }
 
+  /** The sequence of a message that has one alone: it is the first and the last that the message stands for. */
+  bookSequence(fields: JsonFields, field: number, first: number): boolean {
+    const { firstSequence, lastSequence } = this.levels;
+    if (!this.integer(fields, field, lastSequence, first)) return false;
+    firstSequence[first] = lastSequence[first];
+    return true;
+  }
+
   /** Copies what is said of the message as a whole from its first row to the others, and marks its last. */
   closeBook(first: number, isSnapshot: 0 | 1): void {
     const { levels } = this;
@@ -215,8 +180,8 @@ export class Sink extends FrameValues {
     }
   }
 
-  private rejectFull(): -1 {
-    this.reject('full');
+  private rejectIncomplete(): -1 {
+    this.reject('incomplete');
     return -1;
   }
 }

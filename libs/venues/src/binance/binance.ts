@@ -10,6 +10,8 @@ import { parseExchangeInfo } from './exchange-info';
 /** The keys of events, rows and books that we read. A letter means another thing in another event. */
 const EVENT = numbered('e s E T p q m a t f l b B A u U pu lastUpdateId');
 const BOOK = numbered('lastUpdateId bids asks E T');
+const TRADE = { price: EVENT.p, size: EVENT.q };
+const TOP = { bid: EVENT.b, bidSize: EVENT.B, ask: EVENT.a, askSize: EVENT.A };
 /** A frame is an event, an envelope of one, or a reply. */
 const FRAME = { ...EVENT, data: 18, result: 19, id: 20, error: 21, code: 22, msg: 23 };
 const REPLY = numbered('code msg');
@@ -101,20 +103,16 @@ export const binance: Venue = {
     decode(body, instrument, sink) {
       sink.select(instrument);
       if (!sink.readObject(body, book)) return;
-      const { levels } = sink;
       const first = sink.readBook(book, BOOK.bids, BOOK.asks);
-      if (first < 0 || !sink.integer(book, BOOK.lastUpdateId, levels.lastSequence, first)) return;
-      levels.firstSequence[first] = levels.lastSequence[first];
+      if (first < 0 || !sink.bookSequence(book, BOOK.lastUpdateId, first)) return;
       const clock = clockOf(book, BOOK);
-      if (!book.has(clock) || sink.time(book, clock, levels.eventTime, first)) sink.closeBook(first, 1);
+      if (!book.has(clock) || sink.time(book, clock, sink.levels.eventTime, first)) sink.closeBook(first, 1);
     },
   },
 };
 
 function refuse(fields: JsonFields, key: { code: number; msg: number }, sink: Sink): void {
-  const id = frame.text(FRAME.id);
-  const text = fields.text(key.msg).slice(0, 200);
-  sink.notify({ type: 'refused', id: id === '' || id === 'null' ? null : id, code: fields.text(key.code), text });
+  sink.refuse(frame.text(FRAME.id), fields.text(key.code), fields.text(key.msg));
 }
 
 /** The spot's bookTicker names no event; its update id and the two sizes do. */
@@ -150,26 +148,20 @@ function decodeSingle(fields: JsonFields, sink: Sink): boolean {
 
 /** The row of what both kinds of trade have, or -1. */
 function decodeTrade(fields: JsonFields, sink: Sink): number {
-  const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0 || !sink.price(fields, EVENT.p, trades.price, row)) return -1;
-  if (!sink.size(fields, EVENT.q, trades.size, row) || !sink.time(fields, EVENT.T, trades.eventTime, row)) return -1;
-  const buyerRested = fields.flag(EVENT.m);
-  if (buyerRested < 0) sink.reject('incomplete');
-  trades.aggressor[row] = buyerRested === 1 ? Aggressor.Sell : Aggressor.Buy;
-  return buyerRested < 0 ? -1 : row;
+  const row = sink.readTrade(fields, TRADE);
+  const isRead =
+    row >= 0 &&
+    sink.time(fields, EVENT.T, sink.trades.eventTime, row) &&
+    sink.aggressorIf(fields, EVENT.m, Aggressor.Sell, row);
+  return isRead ? row : -1;
 }
 
 function decodeTop(fields: JsonFields, sink: Sink): boolean {
   const { tops } = sink;
-  const row = sink.claimTop();
+  const row = sink.readTop(fields, TOP);
   const clock = clockOf(fields, EVENT);
   return (
     row >= 0 &&
-    sink.priceOrNone(fields, EVENT.b, tops.bidPrice, row) &&
-    sink.sizeOrNone(fields, EVENT.B, tops.bidSize, row) &&
-    sink.priceOrNone(fields, EVENT.a, tops.askPrice, row) &&
-    sink.sizeOrNone(fields, EVENT.A, tops.askSize, row) &&
     sink.integer(fields, EVENT.u, tops.sequence, row) &&
     (!fields.has(clock) || sink.time(fields, clock, tops.eventTime, row)) &&
     sink.closeTop(row)

@@ -1,12 +1,15 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, Side } from '@livetape/model';
+import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { wordEnd } from '../words';
 import { decodeLegacy, LEGACY_TOPICS } from './legacy';
 
 const FRAME = numbered('topic type ts cts data success ret_msg req_id op event');
 /** Books (s b a u) and tickers. */
 const DATA = numbered('s b a u symbol bid1Price bid1Size ask1Price ask1Size');
 const TRADE = numbered('T s S v p i');
+const AMOUNTS = { price: TRADE.p, size: TRADE.v };
+const BEST = { bid: DATA.bid1Price, bidSize: DATA.bid1Size, ask: DATA.ask1Price, askSize: DATA.ask1Size };
 const TOPIC = numbered('publicTrade orderbook tickers');
 const LEGACY_MAX = TOPIC.tickers + LEGACY_TOPICS.length;
 /** First parts of topics by number: those of `TOPIC`, of older versions, and others that are known, and not wanted. */
@@ -51,7 +54,8 @@ function decodeReply(sink: Sink): void {
 
 function decodeTopic(bytes: Uint8Array, sink: Sink): boolean | void {
   const start = frame.start(FRAME.topic);
-  const dot = partEnd(start);
+  const end = frame.end(FRAME.topic);
+  const dot = wordEnd(frame.bytes, start, end, DOT);
   const topic = frame.isText(FRAME.topic) ? TOPICS.find(frame.bytes, start, dot) : -1;
   if (topic < 0) return sink.reject('unknown-event');
   if (topic === TOPIC.publicTrade) return decodeTrades(sink);
@@ -59,16 +63,8 @@ function decodeTopic(bytes: Uint8Array, sink: Sink): boolean | void {
   if (topic > LEGACY_MAX) return sink.ignore();
   // An older version of spot answers a subscription in the topic's own frame.
   if (topic > TOPIC.tickers) return frame.has(FRAME.event) ? sink.ignore() : decodeLegacy(bytes, dot, sink);
-  const isLevelOne = frame.bytes[dot + 1] === ONE && partEnd(dot + 1) === dot + 2;
+  const isLevelOne = frame.bytes[dot + 1] === ONE && wordEnd(frame.bytes, dot + 1, end, DOT) === dot + 2;
   return isLevelOne ? decodeTop(sink) : decodeBook(sink);
-}
-
-/** Where the part of the topic that begins at `start` ends: before a dot, or at the topic's end. */
-function partEnd(start: number): number {
-  const end = frame.end(FRAME.topic);
-  let i = start;
-  while (i < end && frame.bytes[i] !== DOT) i++;
-  return i;
 }
 
 function decodeTrades(sink: Sink): boolean | void {
@@ -79,15 +75,13 @@ function decodeTrades(sink: Sink): boolean | void {
 /** Ids are numbers beyond 2^53 or UUIDs, and do not count. */
 function decodeTrade(sink: Sink): boolean {
   if (!sink.selectSymbol(trade, TRADE.s)) return false;
-  const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0 || !sink.price(trade, TRADE.p, trades.price, row) || !sink.size(trade, TRADE.v, trades.size, row)) {
-    return false;
-  }
-  const side = trade.find(TRADE.S, SIDES);
-  if (side < 0) return sink.reject('incomplete');
-  trades.aggressor[row] = side === 0 ? Aggressor.Buy : Aggressor.Sell;
-  return sink.time(trade, TRADE.T, trades.eventTime, row) && sink.tradeId(trade, TRADE.i, row);
+  const row = sink.readTrade(trade, AMOUNTS);
+  return (
+    row >= 0 &&
+    sink.aggressor(trade, TRADE.S, SIDES, row) &&
+    sink.time(trade, TRADE.T, sink.trades.eventTime, row) &&
+    sink.tradeId(trade, TRADE.i, row)
+  );
 }
 
 /** The stream of one level says the whole top each time; a change of one side alone, as years ago, is no top. */
@@ -108,20 +102,11 @@ function decodeTop(sink: Sink): boolean | void {
 
 /** Derivatives' tickers have the top of book, changes of them only what changed: no top. */
 function decodeTicker(sink: Sink): boolean | void {
-  const { bid1Price, bid1Size, ask1Price, ask1Size } = DATA;
-  if (!data.has(bid1Price) || !data.has(bid1Size) || !data.has(ask1Price) || !data.has(ask1Size)) return sink.ignore();
+  const { bid, bidSize, ask, askSize } = BEST;
+  if (!data.has(bid) || !data.has(bidSize) || !data.has(ask) || !data.has(askSize)) return sink.ignore();
   if (!sink.selectSymbol(data, DATA.symbol)) return false;
-  const { tops } = sink;
-  const row = sink.claimTop();
-  return (
-    row >= 0 &&
-    sink.priceOrNone(data, bid1Price, tops.bidPrice, row) &&
-    sink.sizeOrNone(data, bid1Size, tops.bidSize, row) &&
-    sink.priceOrNone(data, ask1Price, tops.askPrice, row) &&
-    sink.sizeOrNone(data, ask1Size, tops.askSize, row) &&
-    sink.time(frame, clockOf(), tops.eventTime, row) &&
-    sink.closeTop(row)
-  );
+  const row = sink.readTop(data, BEST);
+  return row >= 0 && sink.time(frame, clockOf(), sink.tops.eventTime, row) && sink.closeTop(row);
 }
 
 /** `u` rises by one with each message; 1 is the first after the venue began anew, and whole, whatever its type. */
@@ -129,10 +114,9 @@ function decodeBook(sink: Sink): boolean {
   const type = frame.find(FRAME.type, TYPES);
   if (type < 0) return sink.reject('incomplete');
   if (!sink.selectSymbol(data, DATA.s)) return false;
-  const { firstSequence, lastSequence, eventTime } = sink.levels;
+  const { lastSequence, eventTime } = sink.levels;
   const first = sink.readBook(data, DATA.b, DATA.a);
-  if (first < 0 || !sink.integer(data, DATA.u, lastSequence, first)) return false;
-  firstSequence[first] = lastSequence[first];
+  if (first < 0 || !sink.bookSequence(data, DATA.u, first)) return false;
   if (!sink.time(frame, clockOf(), eventTime, first)) return false;
   sink.closeBook(first, type === TYPE.snapshot || lastSequence[first] === 1 ? 1 : 0);
   return true;

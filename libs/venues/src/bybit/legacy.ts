@@ -8,6 +8,8 @@ const FRAME = numbered('topic type data params timestamp_e6');
 const PARAMS = numbered('symbol');
 /** Books of derivatives; books, trades and tops of spot. */
 const DATA = numbered('order_book delete update insert s t b a v p q m bidPrice bidQty askPrice askQty time');
+const SPOT_TRADE = { price: DATA.p, size: DATA.q };
+const SPOT_TOP = { bid: DATA.bidPrice, bidSize: DATA.bidQty, ask: DATA.askPrice, askSize: DATA.askQty };
 /** A level or a trade of derivatives. */
 const ROW = numbered('side price size trade_id trade_time_ms timestamp');
 const SIDES = new SymbolTable(['Buy', 'Sell']);
@@ -39,17 +41,13 @@ export function decodeLegacy(bytes: Uint8Array, dot: number, sink: Sink): boolea
 }
 
 function decodeTrades(sink: Sink): boolean {
-  const { trades } = sink;
+  const { eventTime } = sink.trades;
   if (!sink.enterRows(frame, FRAME.data)) return false;
   while (sink.nextRow(row)) {
-    const at = sink.claimTrade();
-    if (at < 0 || !sink.price(row, ROW.price, trades.price, at) || !sink.size(row, ROW.size, trades.size, at))
-      return false;
-    const side = row.find(ROW.side, SIDES);
-    if (side < 0) return sink.reject('incomplete');
-    trades.aggressor[at] = side === 0 ? Aggressor.Buy : Aggressor.Sell;
+    const at = sink.readTrade(row, ROW);
+    if (at < 0 || !sink.aggressor(row, ROW.side, SIDES, at)) return false;
     const clock = row.has(ROW.trade_time_ms) ? ROW.trade_time_ms : ROW.timestamp;
-    if (!sink.time(row, clock, trades.eventTime, at) || !sink.tradeId(row, ROW.trade_id, at)) return false;
+    if (!sink.time(row, clock, eventTime, at) || !sink.tradeId(row, ROW.trade_id, at)) return false;
   }
   return true;
 }
@@ -92,13 +90,13 @@ function readLevels(fields: JsonFields, field: number, sink: Sink, areDeleted = 
 
 /** `m`: the buyer took the liquidity. */
 function decodeSpotTrade(sink: Sink): boolean {
-  const { trades } = sink;
-  const at = sink.claimTrade();
-  if (at < 0 || !sink.price(data, DATA.p, trades.price, at) || !sink.size(data, DATA.q, trades.size, at)) return false;
-  const isBuy = data.flag(DATA.m);
-  if (isBuy < 0) return sink.reject('incomplete');
-  trades.aggressor[at] = isBuy === 1 ? Aggressor.Buy : Aggressor.Sell;
-  return sink.time(data, DATA.t, trades.eventTime, at) && sink.tradeId(data, DATA.v, at);
+  const at = sink.readTrade(data, SPOT_TRADE);
+  return (
+    at >= 0 &&
+    sink.aggressorIf(data, DATA.m, Aggressor.Buy, at) &&
+    sink.time(data, DATA.t, sink.trades.eventTime, at) &&
+    sink.tradeId(data, DATA.v, at)
+  );
 }
 
 /** The 40 best levels of a side, whole each time. */
@@ -110,15 +108,6 @@ function decodeSpotBook(sink: Sink): boolean {
 }
 
 function decodeSpotTop(sink: Sink): boolean {
-  const { tops } = sink;
-  const at = sink.claimTop();
-  return (
-    at >= 0 &&
-    sink.priceOrNone(data, DATA.bidPrice, tops.bidPrice, at) &&
-    sink.sizeOrNone(data, DATA.bidQty, tops.bidSize, at) &&
-    sink.priceOrNone(data, DATA.askPrice, tops.askPrice, at) &&
-    sink.sizeOrNone(data, DATA.askQty, tops.askSize, at) &&
-    sink.time(data, DATA.time, tops.eventTime, at) &&
-    sink.closeTop(at)
-  );
+  const at = sink.readTop(data, SPOT_TOP);
+  return at >= 0 && sink.time(data, DATA.time, sink.tops.eventTime, at) && sink.closeTop(at);
 }

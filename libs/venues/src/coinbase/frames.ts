@@ -1,7 +1,8 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, type Instrument, Side } from '@livetape/model';
+import { type Instrument } from '@livetape/model';
 import { type Sink } from '../sink';
 import { type Kind } from '../venue';
+import { BUY_SELL } from '../words';
 
 // https://docs.cdp.coinbase.com/exchange/websocket-feed/channels
 
@@ -14,9 +15,9 @@ const KINDS = new SymbolTable([
   ...Object.keys(KIND),
   ...'last_match received open done change activate status auction rfq_match'.split(' '),
 ]);
-/** The side of the resting order. */
-const SIDE = numbered('buy sell');
-const SIDES = new SymbolTable(Object.keys(SIDE));
+const TOP = { bid: FRAME.best_bid, bidSize: FRAME.best_bid_size, ask: FRAME.best_ask, askSize: FRAME.best_ask_size };
+/** The side of the resting order, where the taker bought and where he sold. */
+const RESTED = new SymbolTable(['sell', 'buy']);
 const ZERO = 48;
 /** The batched level2 is granted as `level2_50`. */
 const CHANNELS: Readonly<Record<string, Kind>> = {
@@ -54,15 +55,13 @@ function decodeMatch(fields: JsonFields, sink: Sink): boolean {
 }
 
 function decodeTrade(fields: JsonFields, sink: Sink): boolean {
-  const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0 || !sink.price(fields, FRAME.price, trades.price, row)) return false;
-  if (!sink.size(fields, FRAME.size, trades.size, row) || !sink.time(fields, FRAME.time, trades.eventTime, row))
-    return false;
-  const rested = fields.find(FRAME.side, SIDES);
-  if (rested < 0) return sink.reject('incomplete');
-  trades.aggressor[row] = rested === SIDE.buy ? Aggressor.Sell : Aggressor.Buy;
-  return sink.denseTradeId(fields, FRAME.trade_id, row);
+  const row = sink.readTrade(fields, FRAME);
+  return (
+    row >= 0 &&
+    sink.time(fields, FRAME.time, sink.trades.eventTime, row) &&
+    sink.aggressor(fields, FRAME.side, RESTED, row) &&
+    sink.denseTradeId(fields, FRAME.trade_id, row)
+  );
 }
 
 /** `backfill.decode`: a page of trades, the newest first, appended the oldest first. */
@@ -87,19 +86,10 @@ function decodeSnapshot(sink: Sink): void {
 }
 
 /** Changes of a book as [side, price, size]. */
-function decodeChanges(sink: Sink): boolean | void {
-  const { deepCursor: cursor, levels } = sink;
-  const first = levels.length;
+function decodeChanges(sink: Sink): void {
   if (!sink.selectSymbol(frame, FRAME.product_id)) return;
-  if (!frame.enterArray(FRAME.changes, cursor)) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (!cursor.enterArray()) return sink.reject('incomplete');
-    if (!sink.next(cursor)) return;
-    const side = SIDES.find(cursor.bytes, cursor.start, cursor.end);
-    if (side < 0) return sink.reject('incomplete');
-    if (!sink.nextLevel(side === SIDE.buy ? Side.Bid : Side.Ask) || !sink.leave(cursor)) return;
-  }
-  if (sink.beginBook(first) >= 0 && readTime(sink, first)) sink.closeBook(first, 0);
+  const first = sink.readChanges(frame, FRAME.changes, BUY_SELL);
+  if (first >= 0 && readTime(sink, first)) sink.closeBook(first, 0);
 }
 
 /** The time of a book's message, 0 where there is none. */
@@ -113,15 +103,11 @@ function readTime(sink: Sink, first: number): boolean {
 /** The top of book after a match. Before 2022 it had no sizes, and then it is no top. */
 function decodeTop(sink: Sink): boolean | void {
   const { tops } = sink;
-  if (!frame.has(FRAME.best_bid_size) && !frame.has(FRAME.best_ask_size)) return sink.ignore();
+  if (!frame.has(TOP.bidSize) && !frame.has(TOP.askSize)) return sink.ignore();
   if (!sink.selectSymbol(frame, FRAME.product_id)) return;
-  const row = sink.claimTop();
+  const row = sink.readTop(frame, TOP);
   return (
     row >= 0 &&
-    sink.priceOrNone(frame, FRAME.best_bid, tops.bidPrice, row) &&
-    sink.sizeOrNone(frame, FRAME.best_bid_size, tops.bidSize, row) &&
-    sink.priceOrNone(frame, FRAME.best_ask, tops.askPrice, row) &&
-    sink.sizeOrNone(frame, FRAME.best_ask_size, tops.askSize, row) &&
     sink.integer(frame, FRAME.sequence, tops.sequence, row) &&
     (!frame.has(FRAME.time) || sink.time(frame, FRAME.time, tops.eventTime, row)) &&
     sink.closeTop(row)

@@ -1,6 +1,7 @@
 import { JsonFields, JsonKind, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, type Instrument, Side } from '@livetape/model';
+import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { BUY_SELL, wordEnd } from '../words';
 import { decodeTicker, decodeTop, greeks } from './ticker';
 import { EVENT } from './keys';
 
@@ -9,6 +10,7 @@ const PARAMS = numbered('channel data type');
 const ERROR = numbered('code message');
 const RESULT = numbered('trades');
 const TRADE = numbered('trade_id trade_seq timestamp price amount direction instrument_name');
+const AMOUNTS = { price: TRADE.price, size: TRADE.amount };
 /** Ids of requests that bring a book anew begin here: the even ones leave its channel, the odd ones subscribe to it. */
 export const RESYNC_ID = 1_000_000;
 const METHOD = numbered('subscription heartbeat');
@@ -21,7 +23,6 @@ const CHANNELS = new SymbolTable([
   ...'deribit_price_index deribit_price_ranking deribit_price_statistics deribit_volatility_index'.split(' '),
   ...'announcements block_rfq block_trade_confirmations'.split(' '),
 ]);
-const SIDES = new SymbolTable(['buy', 'sell']);
 const TYPE = numbered('snapshot change');
 const TYPES = new SymbolTable(Object.keys(TYPE));
 const ACTIONS = new SymbolTable(['new', 'change', 'delete']);
@@ -101,10 +102,7 @@ function decodeChannel(sink: Sink): boolean | void {
 function channelOf(): number {
   if (!params.isText(PARAMS.channel)) return -1;
   const start = params.start(PARAMS.channel);
-  const end = params.end(PARAMS.channel);
-  let i = start;
-  while (i < end && params.bytes[i] !== DOT) i++;
-  return CHANNELS.find(params.bytes, start, i);
+  return CHANNELS.find(params.bytes, start, wordEnd(params.bytes, start, params.end(PARAMS.channel), DOT));
 }
 
 function decodeTrades(sink: Sink): boolean {
@@ -115,18 +113,16 @@ function decodeTrades(sink: Sink): boolean {
 /** `trade_seq` rises by one with each trade of the instrument; `trade_id` names it among all. */
 function decodeTrade(sink: Sink): boolean {
   if (!sink.selectSymbol(trade, TRADE.instrument_name)) return false;
-  const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0 || !sink.price(trade, TRADE.price, trades.price, row)) return false;
-  if (!sink.size(trade, TRADE.amount, trades.size, row)) return false;
-  const side = trade.find(TRADE.direction, SIDES);
-  if (side < 0) return sink.reject('incomplete');
-  trades.aggressor[row] = side === 0 ? Aggressor.Buy : Aggressor.Sell;
-  if (!sink.time(trade, TRADE.timestamp, trades.eventTime, row)) return false;
-  if (!sink.tradeId(trade, TRADE.trade_id, row) || !sink.integer(trade, TRADE.trade_seq, trades.sequence, row))
-    return false;
-  trades.firstId[row] = trades.lastId[row] = trades.sequence[row];
-  return true;
+  const { eventTime, sequence, firstId, lastId } = sink.trades;
+  const row = sink.readTrade(trade, AMOUNTS);
+  const isRead =
+    row >= 0 &&
+    sink.aggressor(trade, TRADE.direction, BUY_SELL, row) &&
+    sink.time(trade, TRADE.timestamp, eventTime, row) &&
+    sink.tradeId(trade, TRADE.trade_id, row) &&
+    sink.integer(trade, TRADE.trade_seq, sequence, row);
+  if (isRead) firstId[row] = lastId[row] = sequence[row];
+  return isRead;
 }
 
 /** A change names the one before; the first message, and every one of a grouped channel, is whole and names none. */

@@ -3,6 +3,12 @@ import { type Sink } from '../sink';
 import { EVENT } from './keys';
 
 const GREEKS = numbered('delta gamma vega theta rho');
+const TOP = {
+  bid: EVENT.best_bid_price,
+  bidSize: EVENT.best_bid_amount,
+  ask: EVENT.best_ask_price,
+  askSize: EVENT.best_ask_amount,
+};
 /** What stands under the ticker's key of that name. */
 export const greeks = new JsonFields(GREEKS);
 
@@ -19,24 +25,17 @@ export function decodeTicker(event: JsonFields, sink: Sink): boolean {
 
 /** Reads the best levels that a ticker and a quote have. */
 export function decodeTop(event: JsonFields, sink: Sink): boolean {
-  const { tops } = sink;
   const row = sink.claimTop();
-  if (row < 0 || !sink.time(event, EVENT.timestamp, tops.eventTime, row)) return false;
-  const { best_bid_price, best_bid_amount, best_ask_price, best_ask_amount } = EVENT;
   return (
-    (isNone(event, best_bid_price, tops.bidPrice, row) ||
-      sink.priceOrNone(event, best_bid_price, tops.bidPrice, row)) &&
-    (isNone(event, best_bid_amount, tops.bidSize, row) || sink.sizeOrNone(event, best_bid_amount, tops.bidSize, row)) &&
-    (isNone(event, best_ask_price, tops.askPrice, row) ||
-      sink.priceOrNone(event, best_ask_price, tops.askPrice, row)) &&
-    (isNone(event, best_ask_amount, tops.askSize, row) || sink.sizeOrNone(event, best_ask_amount, tops.askSize, row)) &&
+    row >= 0 &&
+    sink.time(event, EVENT.timestamp, sink.tops.eventTime, row) &&
+    sink.readOpenTop(event, TOP, isNone, row) >= 0 &&
     sink.closeTop(row)
   );
 }
 
 /** Null, or no field, where a side has none. */
-function isNone(event: JsonFields, field: number, column: Float64Array, row: number): boolean {
-  column[row] = 0;
+function isNone(event: JsonFields, field: number): boolean {
   return !event.isPlain(field);
 }
 

@@ -1,6 +1,7 @@
 import { JsonFields, numbered } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { digitsAt } from '../words';
 import { RESULT, result } from './frame';
 
 const BODY = numbered('id current bids asks');
@@ -10,8 +11,6 @@ const body = new JsonFields(BODY);
 const level = new JsonFields(LEVEL);
 
 const POINT = 46;
-const ZERO = 48;
-const NINE = 57;
 
 /** A message of a stream, `ob.BTC_USDT.400`: symbol and levels of each side. */
 export function decodeStream(sink: Sink): boolean {
@@ -20,17 +19,7 @@ export function decodeStream(sink: Sink): boolean {
   const start = bytes.indexOf(POINT, result.start(RESULT.s)) + 1;
   const end = result.end(RESULT.s);
   const point = bytes.lastIndexOf(POINT, end - 1);
-  return sink.selectText(bytes, start, point) && decodeDelta(sink, depthAt(bytes, point + 1, end));
-}
-
-/** The number bytes[start, end), or 0 where it is none. */
-function depthAt(bytes: Uint8Array, start: number, end: number): number {
-  let depth = 0;
-  for (let i = start; i < end; i++) {
-    if (bytes[i] < ZERO || bytes[i] > NINE) return 0;
-    depth = depth * 10 + (bytes[i] - ZERO);
-  }
-  return depth;
+  return sink.selectText(bytes, start, point) && decodeDelta(sink, Math.max(0, digitsAt(bytes, point + 1, end)));
 }
 
 /** A message of the selected instrument's book; `full` says that it is the whole of it. A side may be left out. */
@@ -58,8 +47,7 @@ export function decodeSnapshot(bytes: Uint8Array, instrument: Instrument, sink: 
   const at = levels.length;
   if (!readLevels(body, BODY.bids, Side.Bid, sink) || !readLevels(body, BODY.asks, Side.Ask, sink)) return;
   const first = sink.beginBook(at);
-  if (first < 0 || !sink.integer(body, BODY.id, levels.lastSequence, first)) return;
-  levels.firstSequence[first] = levels.lastSequence[first];
+  if (first < 0 || !sink.bookSequence(body, BODY.id, first)) return;
   if (body.has(BODY.current) && !sink.time(body, BODY.current, levels.eventTime, first)) return;
   sink.closeBook(first, 1);
 }

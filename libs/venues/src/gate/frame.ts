@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, numbered } from '@livetape/columns';
 
 /** The keys of every frame: `result` is an object at spot, and an array of them in trades of futures. */
 export const FRAME = numbered('channel event id result error');
@@ -9,6 +9,3 @@ export const REFUSAL = numbered('code message');
 export const result = new JsonFields(RESULT);
 export const refusal = new JsonFields(REFUSAL);
 export const frame = new JsonFields(FRAME, { result, error: refusal });
-
-export const SIDE = numbered('buy sell');
-export const SIDES = new SymbolTable(Object.keys(SIDE));

@@ -116,9 +116,7 @@ function requestId(): string {
 }
 
 function refuse(sink: Sink): void {
-  const id = requestId();
-  const text = refusal.text(REFUSAL.message).slice(0, 200);
-  sink.notify({ type: 'refused', id: id === '' || id === 'null' ? null : id, code: refusal.text(REFUSAL.code), text });
+  sink.refuse(requestId(), refusal.text(REFUSAL.code), refusal.text(REFUSAL.message));
 }
 
 function decodeUpdate(channel: number, sink: Sink): boolean {

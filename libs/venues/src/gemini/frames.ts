@@ -7,6 +7,8 @@ import { decodeV2 } from './v2';
 // https://docs.gemini.com/websocket/streams
 
 const FRAME = numbered('e E s t p q m U u b B a A id status error lastUpdateId type');
+const TRADE = { price: FRAME.p, size: FRAME.q };
+const TOP = { bid: FRAME.b, bidSize: FRAME.B, ask: FRAME.a, askSize: FRAME.A };
 const ERROR = numbered('code msg');
 const EVENT = numbered('depthUpdate');
 /** Events by number; those that `EVENT` has not are known, and not wanted. */
@@ -64,31 +66,29 @@ function leftOf(instrument: number): number {
 }
 
 function decodeTrade(sink: Sink): boolean {
-  const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0 || !sink.price(frame, FRAME.p, trades.price, row) || !sink.size(frame, FRAME.q, trades.size, row))
-    return false;
-  const buyerRested = frame.flag(FRAME.m);
-  if (buyerRested < 0) return sink.reject('incomplete');
-  trades.aggressor[row] = buyerRested === 1 ? Aggressor.Sell : Aggressor.Buy;
-  return sink.time(frame, FRAME.E, trades.eventTime, row) && sink.tradeId(frame, FRAME.t, row);
+  const row = sink.readTrade(frame, TRADE);
+  return (
+    row >= 0 &&
+    sink.aggressorIf(frame, FRAME.m, Aggressor.Sell, row) &&
+    sink.time(frame, FRAME.E, sink.trades.eventTime, row) &&
+    sink.tradeId(frame, FRAME.t, row)
+  );
 }
 
-/** A side without an order is left out. */
 function decodeTop(sink: Sink): boolean {
   const { tops } = sink;
-  const row = sink.claimTop();
-  if (row < 0) return false;
-  tops.bidPrice[row] = tops.bidSize[row] = tops.askPrice[row] = tops.askSize[row] = 0;
+  const row = sink.readOpenTop(frame, TOP, isLeftOut);
   return (
-    (!frame.has(FRAME.b) || sink.priceOrNone(frame, FRAME.b, tops.bidPrice, row)) &&
-    (!frame.has(FRAME.B) || sink.sizeOrNone(frame, FRAME.B, tops.bidSize, row)) &&
-    (!frame.has(FRAME.a) || sink.priceOrNone(frame, FRAME.a, tops.askPrice, row)) &&
-    (!frame.has(FRAME.A) || sink.sizeOrNone(frame, FRAME.A, tops.askSize, row)) &&
+    row >= 0 &&
     sink.integer(frame, FRAME.u, tops.sequence, row) &&
     sink.time(frame, FRAME.E, tops.eventTime, row) &&
     sink.closeTop(row)
   );
+}
+
+/** As a side without an order is. */
+function isLeftOut(fields: JsonFields, field: number): boolean {
+  return !fields.has(field);
 }
 
 /** An answer to a frame of ours, by its id. */

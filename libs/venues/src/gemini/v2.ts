@@ -1,10 +1,10 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 
 // https://docs.gemini.com/websocket/archived/v2
 
 const FRAME = numbered('type symbol changes trades auction_events event_id timestamp price quantity side');
+const TRADE = { price: FRAME.price, size: FRAME.quantity };
 const TYPE = numbered('l2_updates trade heartbeat');
 /** Types by number; those that `TYPE` has not are known, and not wanted. */
 const TYPES = new SymbolTable([
@@ -33,30 +33,20 @@ export function decodeV2(bytes: Uint8Array, sink: Sink): void {
 }
 
 /** Levels as [side, price, size]. The whole book comes with the trades and auctions before it, which are no news. */
-function decodeChanges(sink: Sink): boolean | void {
-  const { levels, deepCursor: cursor } = sink;
-  const first = levels.length;
-  if (!frame.enterArray(FRAME.changes, cursor)) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (!cursor.enterArray()) return sink.reject('incomplete');
-    if (!sink.next(cursor)) return;
-    const side = SIDES.find(cursor.bytes, cursor.start, cursor.end);
-    if (side !== SIDE.buy && side !== SIDE.sell) return sink.reject('incomplete');
-    if (!sink.nextLevel(side === SIDE.buy ? Side.Bid : Side.Ask) || !sink.leave(cursor)) return;
-  }
-  if (sink.beginBook(first) < 0) return;
-  sink.closeBook(first, frame.has(FRAME.trades) || frame.has(FRAME.auction_events) ? 1 : 0);
+function decodeChanges(sink: Sink): void {
+  const first = sink.readChanges(frame, FRAME.changes, SIDES);
+  if (first >= 0) sink.closeBook(first, frame.has(FRAME.trades) || frame.has(FRAME.auction_events) ? 1 : 0);
 }
 
 /** A trade off the book, which nobody took the liquidity of, is passed over. */
 function decodeTrade(sink: Sink): boolean | void {
-  const { trades } = sink;
-  const side = frame.find(FRAME.side, SIDES);
-  if (side > SIDE.sell) return sink.ignore();
-  if (side < 0) return sink.reject('incomplete');
+  if (frame.find(FRAME.side, SIDES) > SIDE.sell) return sink.ignore();
   const row = sink.claimTrade();
-  if (row < 0 || !sink.price(frame, FRAME.price, trades.price, row)) return;
-  if (!sink.size(frame, FRAME.quantity, trades.size, row)) return;
-  trades.aggressor[row] = side === SIDE.buy ? Aggressor.Buy : Aggressor.Sell;
-  return sink.time(frame, FRAME.timestamp, trades.eventTime, row) && sink.tradeId(frame, FRAME.event_id, row);
+  return (
+    row >= 0 &&
+    sink.aggressor(frame, FRAME.side, SIDES, row) &&
+    sink.readTrade(frame, TRADE, row) >= 0 &&
+    sink.time(frame, FRAME.timestamp, sink.trades.eventTime, row) &&
+    sink.tradeId(frame, FRAME.event_id, row)
+  );
 }
