@@ -164,6 +164,12 @@ export class Sink extends FrameTicks {
     return true;
   }
 
+  /** The first and the last of the sequences that a message stands for. */
+  bookRange(fields: JsonFields, from: number, to: number, first: number): boolean {
+    const { firstSequence, lastSequence } = this.levels;
+    return this.integer(fields, from, firstSequence, first) && this.integer(fields, to, lastSequence, first);
+  }
+
   /** Copies what is said of the message as a whole from its first row to the others, and marks its last. */
   closeBook(first: number, isSnapshot: 0 | 1): void {
     const { levels } = this;

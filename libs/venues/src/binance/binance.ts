@@ -172,8 +172,7 @@ function decodeDelta(fields: JsonFields, sink: Sink): boolean {
   const { levels } = sink;
   const first = sink.readBook(fields, EVENT.b, EVENT.a);
   if (first < 0 || !sink.time(fields, clockOf(fields, EVENT), levels.eventTime, first)) return false;
-  if (!sink.integer(fields, EVENT.U, levels.firstSequence, first)) return false;
-  if (!sink.integer(fields, EVENT.u, levels.lastSequence, first)) return false;
+  if (!sink.bookRange(fields, EVENT.U, EVENT.u, first)) return false;
   if (fields.has(EVENT.pu) && !sink.integer(fields, EVENT.pu, levels.previousSequence, first)) return false;
   sink.closeBook(first, 0);
   return true;

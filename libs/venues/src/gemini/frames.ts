@@ -46,8 +46,7 @@ function decodeBook(sink: Sink): void {
   const { levels, link } = sink;
   const first = sink.readBook(frame, FRAME.b, FRAME.a);
   if (first < 0 || !sink.time(frame, FRAME.E, levels.eventTime, first)) return;
-  if (!sink.integer(frame, FRAME.U, levels.firstSequence, first)) return;
-  if (!sink.integer(frame, FRAME.u, levels.lastSequence, first)) return;
+  if (!sink.bookRange(frame, FRAME.U, FRAME.u, first)) return;
   const isWhole = begins(levels.instrument[first], levels.firstSequence[first] === levels.lastSequence[first], link);
   if (!isWhole) levels.firstSequence[first]++;
   sink.closeBook(first, isWhole ? 1 : 0);

@@ -23,8 +23,7 @@ export function decodeChange(sink: Sink): boolean {
 export function decodeWhole(sink: Sink): boolean {
   const { levels } = sink;
   const first = readBook(answer, sink);
-  if (first < 0 || !sink.integer(answer, TICK.seqNum, levels.lastSequence, first)) return false;
-  levels.firstSequence[first] = levels.lastSequence[first];
+  if (first < 0 || !sink.bookSequence(answer, TICK.seqNum, first)) return false;
   levels.depth[first] = channelDepth[0];
   return close(first, 1, sink);
 }
@@ -49,8 +48,7 @@ export function decodeHighFrequency(sink: Sink): boolean {
   const event = tick.find(TICK.event, EVENTS);
   if (event < 0) return sink.reject('incomplete');
   const first = readBook(tick, sink);
-  if (first < 0 || !sink.integer(tick, TICK.version, levels.lastSequence, first)) return false;
-  levels.firstSequence[first] = levels.lastSequence[first];
+  if (first < 0 || !sink.bookSequence(tick, TICK.version, first)) return false;
   if (event === 1) levels.depth[first] = channelDepth[0];
   return close(first, event === 1 ? 1 : 0, sink);
 }

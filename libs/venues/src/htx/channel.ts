@@ -1,5 +1,6 @@
 import { SymbolTable } from '@livetape/columns';
 import { type Sink } from '../sink';
+import { digitsAt, wordEnd } from '../words';
 import { frame } from './frame';
 
 /** What a channel tells. Other: known, and not wanted. Unknown: the frame was rejected. */
@@ -15,8 +16,6 @@ const OTHERS = new SymbolTable([
 ]);
 const POINT = 46;
 const UNDERSCORE = 95;
-const ZERO = 48;
-const NINE = 57;
 
 /** Levels of a side that the channel selected last keeps; 0 where its name does not tell. */
 export const channelDepth = new Uint16Array(1);
@@ -26,8 +25,8 @@ export function selectChannel(field: number, sink: Sink): Channel {
   if (!frame.isText(field)) return rejected('incomplete', sink);
   const { bytes } = frame;
   const end = frame.end(field);
-  const symbol = wordEnd(bytes, frame.start(field), end) + 1;
-  const symbolEnd = wordEnd(bytes, symbol, end);
+  const symbol = wordEnd(bytes, frame.start(field), end, POINT) + 1;
+  const symbolEnd = wordEnd(bytes, symbol, end, POINT);
   const what = symbolEnd < end ? symbolEnd + 1 : symbol;
   const channel = channelAt(bytes, what, end);
   if (channel === Channel.Unknown) return rejected('unknown-event', sink);
@@ -38,7 +37,7 @@ export function selectChannel(field: number, sink: Sink): Channel {
 function channelAt(bytes: Uint8Array, start: number, end: number): Channel {
   const whole = TOPICS.find(bytes, start, end);
   if (whole === Channel.Trades || whole === Channel.Top || whole === Channel.Depth) return keepDepth(0, whole);
-  const word = wordEnd(bytes, start, end);
+  const word = wordEnd(bytes, start, end, POINT);
   const topic = TOPICS.find(bytes, start, word);
   if (topic === Channel.Book) {
     const isDepth = word + 1 < end && readDepth(bytes, word + 1, end);
@@ -46,32 +45,21 @@ function channelAt(bytes: Uint8Array, start: number, end: number): Channel {
   }
   const size = bytes.indexOf(UNDERSCORE, word);
   if (size > 0 && size < end && TOPICS.find(bytes, start, size) === Channel.HighFrequency) {
-    return readDepth(bytes, size + 1, wordEnd(bytes, size, end)) ? Channel.HighFrequency : Channel.Unknown;
+    return readDepth(bytes, size + 1, wordEnd(bytes, size, end, POINT)) ? Channel.HighFrequency : Channel.Unknown;
   }
   return OTHERS.find(bytes, start, word) >= 0 ? Channel.Other : Channel.Unknown;
 }
 
 /** The digits of bytes[start, end) are levels. */
 function readDepth(bytes: Uint8Array, start: number, end: number): boolean {
-  let depth = 0;
-  for (let i = start; i < end; i++) {
-    if (bytes[i] < ZERO || bytes[i] > NINE) return false;
-    depth = depth * 10 + (bytes[i] - ZERO);
-  }
-  channelDepth[0] = depth;
-  return start < end;
+  const depth = digitsAt(bytes, start, end);
+  if (depth >= 0) channelDepth[0] = depth;
+  return depth >= 0;
 }
 
 function keepDepth(depth: number, channel: Channel): Channel {
   channelDepth[0] = depth;
   return channel;
-}
-
-/** Where the word that begins at `start` ends: at a point or at the end. */
-function wordEnd(bytes: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && bytes[i] !== POINT) i++;
-  return i;
 }
 
 function rejected(reason: 'incomplete' | 'unknown-event', sink: Sink): Channel {

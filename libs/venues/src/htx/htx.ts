@@ -97,10 +97,7 @@ function requestId(channel: number): string {
 }
 
 function refuse(sink: Sink): void {
-  const id = frame.text(FRAME.id);
-  const text = frame.text(FRAME['err-msg']).slice(0, 200);
-  const code = frame.text(FRAME['err-code']);
-  sink.notify({ type: 'refused', id: id === '' || id === 'null' ? null : id, code, text });
+  sink.refuse(frame.text(FRAME.id), frame.text(FRAME['err-code']), frame.text(FRAME['err-msg']));
 }
 
 /** The answer to a `req`. */

@@ -1,11 +1,10 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor } from '@livetape/model';
+import { JsonFields, numbered } from '@livetape/columns';
 import { type Sink } from '../sink';
+import { BUY_SELL } from '../words';
 import { frame, FRAME, TICK, tick } from './frame';
 
 const TRADE = numbered('id ts tradeId amount price direction');
-const SIDE = numbered('buy sell');
-const SIDES = new SymbolTable(Object.keys(SIDE));
+const AMOUNTS = { price: TRADE.price, size: TRADE.amount };
 // Filled and read within one call of decode, which never waits.
 const trade = new JsonFields(TRADE);
 
@@ -32,14 +31,10 @@ function claimRows(sink: Sink): boolean {
 
 /** At spot `tradeId` rises by one, and `id` is beyond 2^53; derivatives have only the id, which is not dense. */
 function decodeTrade(row: number, sink: Sink): boolean {
-  const { trades } = sink;
-  const side = trade.find(TRADE.direction, SIDES);
-  trades.aggressor[row] = side === SIDE.buy ? Aggressor.Buy : Aggressor.Sell;
   return (
-    (side >= 0 || sink.reject('incomplete')) &&
-    sink.price(trade, TRADE.price, trades.price, row) &&
-    sink.size(trade, TRADE.amount, trades.size, row) &&
-    sink.time(trade, TRADE.ts, trades.eventTime, row) &&
+    sink.aggressor(trade, TRADE.direction, BUY_SELL, row) &&
+    sink.readTrade(trade, AMOUNTS, row) >= 0 &&
+    sink.time(trade, TRADE.ts, sink.trades.eventTime, row) &&
     (trade.has(TRADE.tradeId) ? sink.denseTradeId(trade, TRADE.tradeId, row) : sink.tradeId(trade, TRADE.id, row))
   );
 }
@@ -47,31 +42,26 @@ function decodeTrade(row: number, sink: Sink): boolean {
 /** Best bid and ask: with names of their own at spot, as pairs of price and size at derivatives. */
 export function decodeTop(sink: Sink): boolean {
   const { tops } = sink;
-  const row = sink.claimTop();
-  if (row < 0) return false;
   const isSpot = tick.has(TICK.seqId);
-  const isRead = isSpot
-    ? readNamed(row, sink)
-    : sink.enterRows(tick, TICK.bid) &&
-      readPair(tops.bidPrice, tops.bidSize, row, sink) &&
-      sink.enterRows(tick, TICK.ask) &&
-      readPair(tops.askPrice, tops.askSize, row, sink);
+  const row = isSpot ? sink.readCutTop(tick, TICK) : readPairs(sink);
   return (
-    isRead &&
+    row >= 0 &&
     sink.integer(tick, isSpot ? TICK.seqId : TICK.mrid, tops.sequence, row) &&
     sink.time(frame, FRAME.ts, tops.eventTime, row) &&
     sink.closeTop(row)
   );
 }
 
-function readNamed(row: number, sink: Sink): boolean {
+function readPairs(sink: Sink): number {
   const { tops } = sink;
-  return (
-    sink.priceOrNone(tick, TICK.bid, tops.bidPrice, row) &&
-    sink.cutSizeOrNone(tick, TICK.bidSize, tops.bidSize, row) &&
-    sink.priceOrNone(tick, TICK.ask, tops.askPrice, row) &&
-    sink.cutSizeOrNone(tick, TICK.askSize, tops.askSize, row)
-  );
+  const row = sink.claimTop();
+  const isRead =
+    row >= 0 &&
+    sink.enterRows(tick, TICK.bid) &&
+    readPair(tops.bidPrice, tops.bidSize, row, sink) &&
+    sink.enterRows(tick, TICK.ask) &&
+    readPair(tops.askPrice, tops.askSize, row, sink);
+  return isRead ? row : -1;
 }
 
 /** [price, size] */

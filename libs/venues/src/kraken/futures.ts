@@ -1,16 +1,17 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, Side } from '@livetape/model';
+import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { BUY_SELL } from '../words';
 import { readLevels } from './levels';
 
 // https://docs.kraken.com/api/docs/futures-api/websocket/book (trade, ticker): version 1, which ends on 2027-03-01
 
 const FRAME = numbered('feed product_id side seq price qty timestamp time uid bids asks bid ask bid_size ask_size');
+const AMOUNTS = { price: FRAME.price, size: FRAME.qty };
+const TOP = { bid: FRAME.bid, bidSize: FRAME.bid_size, ask: FRAME.ask, askSize: FRAME.ask_size };
 const FEED = numbered('book book_snapshot trade ticker heartbeat');
 /** Feeds by number; those that `FEED` has not are known, and not wanted. */
 const FEEDS = new SymbolTable([...Object.keys(FEED), 'trade_snapshot', 'ticker_lite']);
-const SIDE = numbered('buy sell');
-const SIDES = new SymbolTable(Object.keys(SIDE));
 /** Whole books: nothing is cut off. */
 const ALL_LEVELS = 65_535;
 // Filled and read within one call of decode, which never waits.
@@ -34,11 +35,10 @@ function decodeProduct(feed: number, sink: Sink): boolean {
 
 /** One level; `seq` rises by one with each. */
 function decodeLevel(sink: Sink): boolean {
-  const side = frame.find(FRAME.side, SIDES);
-  if (side < 0 || !frame.isPlain(FRAME.price) || !frame.isPlain(FRAME.qty)) return sink.reject('incomplete');
-  const row = sink.claimLevel(side === SIDE.buy ? Side.Bid : Side.Ask);
-  if (row < 0 || !sink.keepLevelPrice(frame.span(FRAME.price), row)) return false;
-  return sink.keepLevelSize(frame.span(FRAME.qty), row) && closeBook(row, 0, sink);
+  const first = sink.levels.length;
+  const side = frame.find(FRAME.side, BUY_SELL);
+  if (side < 0) return sink.reject('incomplete');
+  return sink.readLevel(frame, AMOUNTS, side === 0 ? Side.Bid : Side.Ask) && closeBook(first, 0, sink);
 }
 
 function decodeSnapshot(sink: Sink): boolean {
@@ -49,9 +49,8 @@ function decodeSnapshot(sink: Sink): boolean {
 
 function closeBook(first: number, isSnapshot: 0 | 1, sink: Sink): boolean {
   const { levels } = sink;
-  if (sink.beginBook(first) < 0 || !sink.integer(frame, FRAME.seq, levels.lastSequence, first)) return false;
+  if (sink.beginBook(first) < 0 || !sink.bookSequence(frame, FRAME.seq, first)) return false;
   if (!sink.time(frame, FRAME.timestamp, levels.eventTime, first)) return false;
-  levels.firstSequence[first] = levels.lastSequence[first];
   levels.depth[first] = isSnapshot === 1 ? ALL_LEVELS : 0;
   sink.closeBook(first, isSnapshot);
   return true;
@@ -61,12 +60,10 @@ function closeBook(first: number, isSnapshot: 0 | 1, sink: Sink): boolean {
 function decodeTrade(sink: Sink): boolean {
   const { trades } = sink;
   const row = sink.claimTrade();
-  const side = frame.find(FRAME.side, SIDES);
-  if (row < 0 || side < 0) return sink.reject('incomplete');
-  trades.aggressor[row] = side === SIDE.buy ? Aggressor.Buy : Aggressor.Sell;
   return (
-    sink.price(frame, FRAME.price, trades.price, row) &&
-    sink.size(frame, FRAME.qty, trades.size, row) &&
+    row >= 0 &&
+    sink.aggressor(frame, FRAME.side, BUY_SELL, row) &&
+    sink.readTrade(frame, AMOUNTS, row) >= 0 &&
     sink.time(frame, FRAME.time, trades.eventTime, row) &&
     sink.integer(frame, FRAME.seq, trades.sequence, row) &&
     sink.tradeId(frame, FRAME.uid, row)
@@ -74,15 +71,6 @@ function decodeTrade(sink: Sink): boolean {
 }
 
 function decodeTop(sink: Sink): boolean {
-  const { tops } = sink;
-  const row = sink.claimTop();
-  return (
-    row >= 0 &&
-    sink.priceOrNone(frame, FRAME.bid, tops.bidPrice, row) &&
-    sink.sizeOrNone(frame, FRAME.bid_size, tops.bidSize, row) &&
-    sink.priceOrNone(frame, FRAME.ask, tops.askPrice, row) &&
-    sink.sizeOrNone(frame, FRAME.ask_size, tops.askSize, row) &&
-    sink.time(frame, FRAME.time, tops.eventTime, row) &&
-    sink.closeTop(row)
-  );
+  const row = sink.readTop(frame, TOP);
+  return row >= 0 && sink.time(frame, FRAME.time, sink.tops.eventTime, row) && sink.closeTop(row);
 }

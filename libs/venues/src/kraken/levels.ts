@@ -3,6 +3,8 @@ import { type Side } from '@livetape/model';
 import { type Sink } from '../sink';
 
 const LEVEL = numbered('price qty');
+const AMOUNTS = { price: LEVEL.price, size: LEVEL.qty };
+// Filled and read within one call of decode, which never waits.
 const level = new JsonFields(LEVEL);
 
 /** Appends a row for each level of an array of `{price, qty}`; size 0 removes a level. */
@@ -10,11 +12,8 @@ export function readLevels(fields: JsonFields, field: number, side: Side, sink: 
   const { deepCursor: cursor } = sink;
   if (!fields.enterArray(field, cursor)) return sink.reject('incomplete');
   while (cursor.nextElement()) {
-    if (!level.read(cursor) || !level.isPlain(LEVEL.price) || !level.isPlain(LEVEL.qty))
-      return sink.reject('incomplete');
-    const row = sink.claimLevel(side);
-    if (row < 0 || !sink.keepLevelPrice(level.span(LEVEL.price), row)) return false;
-    if (!sink.keepLevelSize(level.span(LEVEL.qty), row)) return false;
+    if (!level.read(cursor)) return sink.reject('incomplete');
+    if (!sink.readLevel(level, AMOUNTS, side)) return false;
   }
   return true;
 }

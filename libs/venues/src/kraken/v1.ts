@@ -1,6 +1,7 @@
 import { JsonFields, JsonKind, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor, Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { wordEnd } from '../words';
 
 // https://docs.kraken.com/api/docs/websocket-v1/book (trade, ticker, spread): [channelID, data, data?, channelName, pair]
 
@@ -23,9 +24,7 @@ const idText = new Uint8Array(40);
 export function decodeV1(sink: Sink): void {
   if (!readParts(sink)) return;
   const { bytes } = sink.cursor;
-  let end = parts.name;
-  while (end < parts.nameEnd && bytes[end] !== DASH) end++;
-  const channel = CHANNELS.find(bytes, parts.name, end);
+  const channel = CHANNELS.find(bytes, parts.name, wordEnd(bytes, parts.name, parts.nameEnd, DASH));
   if (channel < 0) sink.reject('unknown-event');
   else if (channel === CHANNEL.ohlc) sink.ignore();
   else if (sink.selectText(bytes, parts.pair, parts.pairEnd)) decodeChannel(channel, sink);

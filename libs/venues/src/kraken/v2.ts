@@ -1,7 +1,8 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, Side } from '@livetape/model';
+import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { type Kind, type Request } from '../venue';
+import { BUY_SELL } from '../words';
 import { decodeEvent } from './events';
 import { decodeFutures } from './futures';
 import { readLevels } from './levels';
@@ -11,6 +12,8 @@ import { readLevels } from './levels';
 const FRAME = numbered('channel type data method result success error symbol req_id event feed');
 const RESULT = numbered('channel symbol depth');
 const ROW = numbered('symbol side price qty trade_id timestamp bids asks checksum bid bid_qty ask ask_qty');
+const AMOUNTS = { price: ROW.price, size: ROW.qty };
+const TOP = { bid: ROW.bid, bidSize: ROW.bid_qty, ask: ROW.ask, askSize: ROW.ask_qty };
 const CHANNEL = numbered('trade ticker book heartbeat');
 /** Channels by number; those that `CHANNEL` has not are known, and not wanted. */
 const NAMES = new SymbolTable([...Object.keys(CHANNEL), 'status', 'instrument', 'ohlc', 'level3']);
@@ -18,9 +21,6 @@ const METHOD = numbered('subscribe pong');
 const METHODS = new SymbolTable(Object.keys(METHOD));
 const TYPE = numbered('snapshot update');
 const TYPES = new SymbolTable(Object.keys(TYPE));
-/** The side of the taker's order. */
-const SIDE = numbered('buy sell');
-const SIDES = new SymbolTable(Object.keys(SIDE));
 /** Levels of a side that a subscription may keep. */
 const DEPTHS = [10, 25, 100, 500, 1000];
 // Filled and read within one call of decode, which never waits.
@@ -77,27 +77,19 @@ function decodeRow(channel: number, sink: Sink): boolean {
 }
 
 function decodeTrade(sink: Sink): boolean {
-  const { trades } = sink;
-  const at = sink.claimTrade();
-  if (at < 0 || !sink.price(row, ROW.price, trades.price, at) || !sink.size(row, ROW.qty, trades.size, at))
-    return false;
-  const side = row.find(ROW.side, SIDES);
-  if (side < 0) return sink.reject('incomplete');
-  trades.aggressor[at] = side === SIDE.buy ? Aggressor.Buy : Aggressor.Sell;
-  return sink.time(row, ROW.timestamp, trades.eventTime, at) && sink.denseTradeId(row, ROW.trade_id, at);
+  const at = sink.readTrade(row, AMOUNTS);
+  return (
+    at >= 0 &&
+    sink.aggressor(row, ROW.side, BUY_SELL, at) &&
+    sink.time(row, ROW.timestamp, sink.trades.eventTime, at) &&
+    sink.denseTradeId(row, ROW.trade_id, at)
+  );
 }
 
 function decodeTop(sink: Sink): boolean {
-  const { tops } = sink;
-  const at = sink.claimTop();
+  const at = sink.readTop(row, TOP);
   return (
-    at >= 0 &&
-    sink.priceOrNone(row, ROW.bid, tops.bidPrice, at) &&
-    sink.sizeOrNone(row, ROW.bid_qty, tops.bidSize, at) &&
-    sink.priceOrNone(row, ROW.ask, tops.askPrice, at) &&
-    sink.sizeOrNone(row, ROW.ask_qty, tops.askSize, at) &&
-    (!row.has(ROW.timestamp) || sink.time(row, ROW.timestamp, tops.eventTime, at)) &&
-    sink.closeTop(at)
+    at >= 0 && (!row.has(ROW.timestamp) || sink.time(row, ROW.timestamp, sink.tops.eventTime, at)) && sink.closeTop(at)
   );
 }
 

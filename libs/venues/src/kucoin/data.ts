@@ -1,7 +1,8 @@
 import { numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, Side } from '@livetape/model';
+import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { CHANGES, changes, DATA, data, FRAME, frame } from './frame';
+import { readTop, readTrade } from './ticks';
 
 const TOPIC = numbered('/market/match: /market/level2: /market/ticker:');
 /** What stands before the symbol. Those that `TOPIC` has not are known, and not wanted. */
@@ -16,8 +17,11 @@ const TOPICS = new SymbolTable([
     .split(' ')
     .map((name) => `/contractMarket/${name}:`),
 ]);
-const SIDE = numbered('buy sell');
-const SIDES = new SymbolTable(Object.keys(SIDE));
+const TRADE = { side: DATA.side, price: DATA.price, size: DATA.size, time: DATA.time, id: DATA.tradeId };
+const TOP = {
+  ...{ bid: DATA.bestBid, bidSize: DATA.bestBidSize, ask: DATA.bestAsk, askSize: DATA.bestAskSize },
+  ...{ sequence: DATA.sequence, time: DATA.time },
+};
 /** The topic of all tickers, whose frames name the symbol as their subject. */
 const ALL = new SymbolTable(['all']);
 
@@ -36,38 +40,8 @@ export function decodeMessage(sink: Sink): boolean | void {
   if (topic > TOPIC['/market/ticker:']) return sink.ignore();
   const isAll = ALL.find(bytes, symbol, end) === 0;
   if (!(isAll ? sink.selectSymbol(frame, FRAME.subject) : sink.selectText(bytes, symbol, end))) return false;
-  if (topic === TOPIC['/market/match:']) return decodeTrade(sink);
-  return topic === TOPIC['/market/level2:'] ? decodeDelta(sink) : decodeTop(sink);
-}
-
-function decodeTrade(sink: Sink): boolean {
-  const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0) return false;
-  const side = data.find(DATA.side, SIDES);
-  trades.aggressor[row] = side === SIDE.buy ? Aggressor.Buy : Aggressor.Sell;
-  return (
-    (side >= 0 || sink.reject('incomplete')) &&
-    sink.price(data, DATA.price, trades.price, row) &&
-    sink.size(data, DATA.size, trades.size, row) &&
-    sink.time(data, DATA.time, trades.eventTime, row) &&
-    sink.tradeId(data, DATA.tradeId, row)
-  );
-}
-
-function decodeTop(sink: Sink): boolean {
-  const { tops } = sink;
-  const row = sink.claimTop();
-  return (
-    row >= 0 &&
-    sink.priceOrNone(data, DATA.bestBid, tops.bidPrice, row) &&
-    sink.cutSizeOrNone(data, DATA.bestBidSize, tops.bidSize, row) &&
-    sink.priceOrNone(data, DATA.bestAsk, tops.askPrice, row) &&
-    sink.cutSizeOrNone(data, DATA.bestAskSize, tops.askSize, row) &&
-    sink.integer(data, DATA.sequence, tops.sequence, row) &&
-    sink.time(data, DATA.time, tops.eventTime, row) &&
-    sink.closeTop(row)
-  );
+  if (topic === TOPIC['/market/match:']) return readTrade(data, TRADE, sink);
+  return topic === TOPIC['/market/level2:'] ? decodeDelta(sink) : readTop(data, TOP, sink);
 }
 
 function decodeDelta(sink: Sink): boolean {
@@ -75,8 +49,7 @@ function decodeDelta(sink: Sink): boolean {
   const at = levels.length;
   if (!readSide(CHANGES.bids, Side.Bid, sink) || !readSide(CHANGES.asks, Side.Ask, sink)) return false;
   const first = sink.beginBook(at);
-  if (first < 0 || !sink.integer(data, DATA.sequenceStart, levels.firstSequence, first)) return false;
-  if (!sink.integer(data, DATA.sequenceEnd, levels.lastSequence, first)) return false;
+  if (first < 0 || !sink.bookRange(data, DATA.sequenceStart, DATA.sequenceEnd, first)) return false;
   if (data.has(DATA.time) && !sink.time(data, DATA.time, levels.eventTime, first)) return false;
   sink.closeBook(first, 0);
   return true;
@@ -100,8 +73,7 @@ export function decodeSnapshot(sink: Sink): boolean {
   const at = levels.length;
   const isRead = sink.readCutSide(data, DATA.bids, Side.Bid) && sink.readCutSide(data, DATA.asks, Side.Ask);
   const first = isRead ? sink.beginBook(at) : -1;
-  if (first < 0 || !sink.integer(data, DATA.sequence, levels.lastSequence, first)) return false;
-  levels.firstSequence[first] = levels.lastSequence[first];
+  if (first < 0 || !sink.bookSequence(data, DATA.sequence, first)) return false;
   if (!sink.time(data, DATA.time, levels.eventTime, first)) return false;
   sink.closeBook(first, 1);
   return true;

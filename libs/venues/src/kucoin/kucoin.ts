@@ -105,7 +105,5 @@ function subscription(kind: Kind, symbols: string) {
 }
 
 function refuse(sink: Sink): void {
-  const id = frame.text(FRAME.id);
-  const text = frame.text(FRAME.data).slice(0, 200);
-  sink.notify({ type: 'refused', id: id === '' || id === 'null' ? null : id, code: frame.text(FRAME.code), text });
+  sink.refuse(frame.text(FRAME.id), frame.text(FRAME.code), frame.text(FRAME.data));
 }

@@ -1,10 +1,13 @@
 import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
-import { Aggressor, type Instrument, Side } from '@livetape/model';
+import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
+import { BUY_SELL } from '../words';
 import { ARG, FRAME, isPong, readEvent } from './notices';
 
 /** The keys of trades, tickers and books. */
 const ITEM = numbered('instId tradeId px sz side ts count bidPx bidSz askPx askSz bids asks seqId prevSeqId checksum');
+const TRADE = { price: ITEM.px, size: ITEM.sz };
+const TOP = { bid: ITEM.bidPx, bidSize: ITEM.bidSz, ask: ITEM.askPx, askSize: ITEM.askSz };
 const REPLY = numbered('data');
 
 const CHANNEL = numbered('trades trades-all books books-l2-tbt books50-l2-tbt books5 bbo-tbt tickers');
@@ -17,7 +20,6 @@ const CHANNELS = new SymbolTable([
   ...'opt-summary option-trades liquidation-orders adl-warning economic-calendar'.split(' '),
   ...['candle', 'index-candle', 'mark-price-candle'].flatMap((name) => BARS.split(' ').map((bar) => `${name}${bar}`)),
 ]);
-const SIDES = new SymbolTable(['buy', 'sell']);
 const SNAPSHOT = new SymbolTable(['snapshot', 'update']);
 // Filled and read within one call of decode, which never waits.
 const arg = new JsonFields(ARG);
@@ -72,13 +74,9 @@ function decodeItem(channel: number, sink: Sink): boolean {
 /** A fill; or with `count` some fills of one order, of which the id is the last: then it says nothing of the trade before. */
 function decodeTrade(sink: Sink, isDense: boolean): boolean {
   const { trades } = sink;
-  const row = sink.claimTrade();
-  if (row < 0 || !sink.price(item, ITEM.px, trades.price, row) || !sink.size(item, ITEM.sz, trades.size, row))
-    return false;
-  if (!sink.time(item, ITEM.ts, trades.eventTime, row) || !sink.denseTradeId(item, ITEM.tradeId, row)) return false;
-  const side = item.find(ITEM.side, SIDES);
-  if (side < 0) return sink.reject('incomplete');
-  trades.aggressor[row] = side === 0 ? Aggressor.Buy : Aggressor.Sell;
+  const row = sink.readTrade(item, TRADE);
+  if (row < 0 || !sink.time(item, ITEM.ts, trades.eventTime, row)) return false;
+  if (!sink.denseTradeId(item, ITEM.tradeId, row) || !sink.aggressor(item, ITEM.side, BUY_SELL, row)) return false;
   if (isDense) return true;
   trades.sequence[row] = -1;
   if (!sink.integer(item, ITEM.count, trades.firstId, row)) return false;
@@ -99,25 +97,19 @@ function decodeBest(sink: Sink): boolean {
   );
 }
 
-/** A side without a level is written as empty texts. */
 function decodeTicker(sink: Sink): boolean {
-  const { tops } = sink;
   const row = sink.claimTop();
-  if (row < 0 || !sink.time(item, ITEM.ts, tops.eventTime, row)) return false;
-  const { bidPx, bidSz, askPx, askSz } = ITEM;
   return (
-    (clearEmpty(bidPx, tops.bidPrice, row) || sink.priceOrNone(item, bidPx, tops.bidPrice, row)) &&
-    (clearEmpty(bidSz, tops.bidSize, row) || sink.sizeOrNone(item, bidSz, tops.bidSize, row)) &&
-    (clearEmpty(askPx, tops.askPrice, row) || sink.priceOrNone(item, askPx, tops.askPrice, row)) &&
-    (clearEmpty(askSz, tops.askSize, row) || sink.sizeOrNone(item, askSz, tops.askSize, row)) &&
+    row >= 0 &&
+    sink.time(item, ITEM.ts, sink.tops.eventTime, row) &&
+    sink.readOpenTop(item, TOP, isEmpty, row) >= 0 &&
     sink.closeTop(row)
   );
 }
 
-function clearEmpty(field: number, column: Float64Array, row: number): boolean {
-  if (!item.isText(field) || item.start(field) < item.end(field)) return false;
-  column[row] = 0;
-  return true;
+/** As a side without a level is written. */
+function isEmpty(fields: JsonFields, field: number): boolean {
+  return fields.isText(field) && fields.start(field) === fields.end(field);
 }
 
 function decodeBook(isWhole: boolean, sink: Sink): boolean {
