@@ -1,7 +1,8 @@
 import { JsonFields, numbered } from '@livetape/columns';
-import { type Instrument } from '@livetape/model';
+import { type Instrument, Side } from '@livetape/model';
 import { NOTICES_MAX } from './notice';
 import { Sink } from './sink';
+import { BUY_SELL } from './words';
 
 const BTC: Instrument = {
   id: 0,
@@ -86,6 +87,57 @@ describe('Sink', () => {
       expect([sink.levels.length, sink.counts.rejected.number]).toEqual([0, 1]);
     },
   );
+
+  it('reads changes of both sides by their words, as one message', () => {
+    const sink = sinkWith('{"b":[["sell","2.00","1"],["buy","1.00","0",7]]}');
+    const first = sink.readChanges(fields, KEY.b, BUY_SELL);
+    sink.closeBook(first, 0);
+    const { side, price, size, last } = sink.levels;
+    const rows = [0, 1].map((row) => [side[row], price[row], size[row], last[row]]);
+    expect(rows).toEqual([
+      [Side.Ask, 200, 1000, 0],
+      [Side.Bid, 100, 0, 1],
+    ]);
+  });
+
+  it.each(['{}', '{"b":[7]}', '{"b":[["block","1","1"]]}', '{"b":[["buy","1"]]}', '{"b":[[]]}'])(
+    'refuses the changes %s',
+    (json) => {
+      const sink = sinkWith(json);
+      expect(sink.readChanges(fields, KEY.b, BUY_SELL)).toBe(-1);
+      expect([sink.levels.length, sink.counts.rejected.incomplete]).toEqual([0, 1]);
+    },
+  );
+
+  it('reads a level of two fields, and removes it by size 0', () => {
+    const sink = sinkWith('{"p":"1.50","s":"0"}');
+    expect(sink.readLevel(fields, { price: KEY.p, size: KEY.s }, Side.Ask)).toBe(true);
+    const { side, price, size, priceDigits } = sink.levels;
+    expect([side[0], price[0], size[0], priceDigits[0]]).toEqual([Side.Ask, 150, 0, 2]);
+    expect(sink.readLevel(fields, { price: KEY.p, size: KEY.b }, Side.Ask)).toBe(false);
+    expect([sink.levels.length, sink.counts.rejected.incomplete]).toEqual([0, 1]);
+  });
+
+  it('keeps of a message the one sequence that it has, or both', () => {
+    const sink = sinkWith('{"i":7,"s":9}');
+    const { firstSequence, lastSequence } = sink.levels;
+    const first = sink.beginBook(0);
+    expect(sink.bookSequence(fields, KEY.i, first)).toBe(true);
+    expect([firstSequence[first], lastSequence[first]]).toEqual([7, 7]);
+    expect(sink.bookRange(fields, KEY.i, KEY.s, first)).toBe(true);
+    expect([firstSequence[first], lastSequence[first]]).toEqual([7, 9]);
+    expect(sink.bookSequence(fields, KEY.p, first)).toBe(false);
+  });
+
+  it.each([
+    ['1', '1'],
+    ['', null],
+    ['null', null],
+  ])('tells of the refusal of request %j as of %j', (id, told) => {
+    const sink = sinkWith('{}');
+    sink.refuse(id, '404', 'x'.repeat(300));
+    expect(sink.takeNotices()).toEqual([{ type: 'refused', id: told, code: '404', text: 'x'.repeat(200) }]);
+  });
 
   it('keeps a bounded number of notices, and counts the others', () => {
     const sink = sinkWith('{}');
