@@ -33,6 +33,7 @@ try {
 async function measure() {
   await sleep(5_000);
   const { instruments } = await get('/api/v1/instruments');
+  const venues = new Set(instruments.map(({ venue }) => venue)).size;
   const chosen = instruments.slice(0, 60);
   const received = { frames: 0, bytes: 0 };
   const sockets = Array.from({ length: Number(values.clients) }, () => follow(chosen, received));
@@ -52,7 +53,8 @@ async function measure() {
   const rss = samples.map(({ rssMb }) => rssMb).sort((a, b) => a - b);
   const rows = {
     machine: `${cpus().length} × ${cpus()[0].model}, Node ${process.version}`,
-    'measured for': `${seconds.toFixed(0)} s, ${chosen.length} instruments, ${values.clients} clients on bars and ticker`,
+    followed: `${venues} venues, ${instruments.length} instruments, their trades, tops and books`,
+    'measured for': `${seconds.toFixed(0)} s, ${values.clients} clients on bars and ticker of ${chosen.length} instruments`,
     'trades / s': ((ended.counts.trades - began.counts.trades) / seconds).toFixed(0),
     'frames / s': ((ended.counts.frames - began.counts.frames) / seconds).toFixed(0),
     'CPU, share of one core': ((last.cpuSeconds - first.cpuSeconds) / seconds).toFixed(3),
