@@ -1,14 +1,18 @@
+import { type Instrument } from '@livetape/model';
+import fc from 'fast-check';
 import { garbagePerCall } from './garbage';
 import { spellings } from './respell';
 import { expected, inexact, outcomeOf, type Samples } from './samples';
 import { FRAME_BYTES_MAX } from './frame-values';
 import { Link } from './link';
+import { levelTexts } from './platform-json';
 import { Sink } from './sink';
 import { type Venue } from './venue';
 
 const CAPACITY = 1024;
 const RECEIVED_US = 1_700_000_000_000_123;
 const ROUNDS = 400;
+const RUNS = 1_500;
 
 /** The suite that every venue's spec runs. It needs Jest's globals, and no network. */
 export function describeVenue(venue: Venue, samples: Samples): void {
@@ -225,4 +229,55 @@ function sequence(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state >>> 8;
   };
+}
+
+/** Decimal texts as venues rarely write them: with an exponent, too fine or too large for a scale, and 0. */
+export const ODD_DECIMALS = ['0', '0.123456789', '1.58E-4', '1e3', '1e400', '9'.repeat(40), '90071992.54740991'];
+
+/** `weight` times the usual text, once an odd one. */
+export function mostly(weight: number, usual: fc.Arbitrary<string>, odd: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...odd) });
+}
+
+/** Text of a decimal number with one digit after the point, or more, up to so many. */
+export function decimalText(digitsMax: number): fc.Arbitrary<string> {
+  const fraction = fc.stringMatching(new RegExp(`^\\d{1,${digitsMax}}$`));
+  return fc.tuple(fc.nat(99_999), fraction).map((parts) => parts.join('.'));
+}
+
+/** Text of an unsigned integer below 2^53. */
+export const integerText = fc.maxSafeNat().map(String);
+
+/** What is compared: frames as a venue decodes them, and as the oracle says; null is a frame that is rejected. */
+export interface Reading {
+  readonly venue: Venue;
+  readonly instrument: Instrument;
+  readonly frames: fc.Arbitrary<string>;
+  readonly oracle: (frame: string) => string[] | null;
+  /** The rows as texts; those of books where it is not given. */
+  readonly rowsOf?: (sink: Sink) => string[];
+  /** What else holds of the rows. */
+  readonly holds?: (frame: string, sink: Sink) => void;
+}
+
+/** Expects the same rows of both, all of a frame or nothing, and that enough frames have some. */
+export function expectSameRows({ venue, instrument, frames, oracle, rowsOf = levelsOf, holds }: Reading): void {
+  const sink = new Sink({ instruments: [instrument], capacity: 64 });
+  let rows = 0;
+  fc.assert(
+    fc.property(frames, (frame) => {
+      sink.clear();
+      venue.decode(encode(frame), sink);
+      const got = rowsOf(sink);
+      expect(got).toEqual(oracle(frame) ?? []);
+      holds?.(frame, sink);
+      rows += got.length;
+    }),
+    { numRuns: RUNS },
+  );
+  expect(rows).toBeGreaterThan(RUNS / 4);
+}
+
+function levelsOf({ levels }: Sink): string[] {
+  return levelTexts(levels);
 }

@@ -1,4 +1,4 @@
-import { type LevelBatch } from '@livetape/model';
+import { type Instrument, type LevelBatch, Side } from '@livetape/model';
 
 /** For property tests: what the platform's own JSON reader says, numbers as their text behind a mark. */
 export function parseExact(frame: string): unknown {
@@ -39,6 +39,29 @@ function safe(units: bigint): bigint | null {
 export function integerOf(value: unknown): bigint | null {
   const text = typeof value === 'string' ? value.replace(/^#/, '') : '';
   return /^(0|[1-9]\d*)$/.test(text) ? unitsOf(text, 0) : null;
+}
+
+/** An instrument of a venue, its scales as given. */
+export function instrumentOf(venue: string, symbol: string, priceDecimals: number, sizeDecimals: number): Instrument {
+  return { id: 0, venue, symbol, base: 'BTC', quote: 'USD', priceDecimals, sizeDecimals };
+}
+
+/** A level as `levelTexts` tells it, by the platform's own reader of numbers; null where one does not hold. */
+export function levelText(
+  of: Side,
+  [price, size]: readonly unknown[],
+  { priceDecimals, sizeDecimals }: Instrument,
+  sizeOf = unitsOf,
+): string | null {
+  const [ticks, steps] = [unitsOf(price, priceDecimals), sizeOf(size, sizeDecimals)];
+  return ticks === null || ticks === 0n || steps === null ? null : [of, ticks, steps].join(' ');
+}
+
+/** A message of these levels as the sink has it: null for all where one does not hold, a row of 0 where there are none. */
+export function messageOf(rows: readonly (string | null)[]): string[] | null {
+  const held = rows.filter((row) => row !== null);
+  if (held.length < rows.length) return null;
+  return held.length === 0 ? [`${Side.Bid} 0 0`] : held;
 }
 
 /** The levels of a batch as text, in order: side, price, size. */
