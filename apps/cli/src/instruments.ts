@@ -10,11 +10,18 @@ export interface SurveyedRecordings {
   readonly answers: readonly RestAnswer[];
 }
 
+/** What there is in recordings. */
+export interface Found {
+  readonly instruments: readonly Instrument[];
+  /** Ids of those whose book is nothing but its top. */
+  readonly topBooks: ReadonlySet<number>;
+}
+
 /**
  * The instruments of recordings. A first pass over frames and snapshots finds each symbol and the decimals that its numbers
  * are written with; metadata among the answers describes the scales of the symbols that it has.
  */
-export async function findInstruments(venue: Venue, { files, answers }: SurveyedRecordings): Promise<Instrument[]> {
+export async function findInstruments(venue: Venue, { files, answers }: SurveyedRecordings): Promise<Found> {
   const survey = new Survey(venue);
   for (const file of files) {
     for await (const { frame } of readFrames(file)) {
@@ -26,5 +33,7 @@ export async function findInstruments(venue: Venue, { files, answers }: Surveyed
     const symbol = venue.snapshot?.symbolOf(url) ?? null;
     if (symbol !== null) survey.readSnapshot(new TextEncoder().encode(body), symbol);
   }
-  return survey.instruments(describedBy(venue, answers));
+  const instruments = survey.instruments(describedBy(venue, answers));
+  const isTop = ({ symbol }: Instrument) => venue.topsAreBooks === true && survey.hasTopsOnly(symbol);
+  return { instruments, topBooks: new Set(instruments.filter(isTop).map(({ id }) => id)) };
 }

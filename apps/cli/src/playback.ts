@@ -15,6 +15,8 @@ const STEP_MS_MAX = 3_600_000;
 export interface Recordings extends RecordedFiles {
   readonly venue: Venue;
   readonly instruments: readonly Instrument[];
+  /** Ids of instruments whose book is nothing but its top. */
+  readonly topBooks: ReadonlySet<number>;
   /** What a snapshot is of that does not say so; null for the only instrument there is. */
   readonly symbol: string | null;
 }
@@ -22,7 +24,7 @@ export interface Recordings extends RecordedFiles {
 /** What is done with the rows of each frame. Batches are borrowed, and never empty. Times are ms since the epoch. */
 export interface PlaybackEvents {
   trades?(batch: TradeBatch): void;
-  tops?(batch: TopBatch): void;
+  tops?(batch: TopBatch, nowMs: number): void;
   levels?(batch: LevelBatch, nowMs: number): void;
   greeks?(batch: GreeksBatch): void;
   /** Frames of the connection are missing before the next rows. */
@@ -145,7 +147,7 @@ export class Playback {
       const trades = filter.filter(sink.trades);
       if (trades.length > 0) events.trades?.(trades);
     }
-    if (tops.length > 0) events.tops?.(tops);
+    if (tops.length > 0) events.tops?.(tops, this.nowMs);
     if (levels.length > 0) events.levels?.(levels, this.nowMs);
     if (greeks.length > 0) events.greeks?.(greeks);
     sink.clear();

@@ -45,11 +45,11 @@ export async function openRecordings(files: readonly string[], options: Recordin
   const venue = await findVenue(options.venue);
   checkTimes(files, times);
   const answers = await readAnswers(options.rest);
-  const instruments = await findInstruments(venue, { files, answers });
+  const { instruments, topBooks } = await findInstruments(venue, { files, answers });
   if (symbol !== null && !instruments.some((instrument) => instrument.symbol === symbol)) {
     throw new CliError(ExitCode.Failure, `no frame of ${symbol} is recorded`);
   }
-  return { venue, files, times, answers, symbol, instruments };
+  return { venue, files, times, answers, symbol, instruments, topBooks };
 }
 
 /** Throws CliError unless there are no times, or a file of times for each recording. */

@@ -19,6 +19,8 @@ const UNITS_MAX = BigInt(Number.MAX_SAFE_INTEGER);
 export class Survey extends Sink {
   private readonly found = new Map<string, { readonly prices: Numbers; readonly sizes: Numbers }>();
   private symbol = '';
+  private readonly withTops = new Set<string>();
+  private readonly withLevels = new Set<string>();
   private pending: (() => void)[] = [];
 
   constructor(private readonly venue: Venue) {
@@ -29,7 +31,14 @@ export class Survey extends Sink {
   read(frame: Uint8Array): void {
     const before = this.rejectedTotal;
     this.venue.decode(frame, this);
+    if (this.tops.length > 0) this.withTops.add(this.symbol);
+    if (this.levels.length > 0) this.withLevels.add(this.symbol);
     this.keepUnlessRejected(before);
+  }
+
+  /** Whether tops of a symbol were found and no levels. */
+  hasTopsOnly(symbol: string): boolean {
+    return this.withTops.has(symbol) && !this.withLevels.has(symbol);
   }
 
   /** Looks at a book fetched by REST, of an instrument that a frame named. */

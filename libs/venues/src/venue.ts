@@ -53,6 +53,8 @@ export interface Venue {
   /** `TradeBatch.sequence` is there and rises by one: a missing trade is a gap, and countable. */
   readonly denseTrades: boolean;
   readonly books: BookRules;
+  /** Tops are the venue's own book of one level, whole each time: where there is nothing deeper, they are the book. */
+  readonly topsAreBooks?: true;
   /** Frames are gzip of what `decode` reads. */
   readonly compression?: 'gzip';
   /** The venue speaks first: nothing may be sent before its greeting notice. */

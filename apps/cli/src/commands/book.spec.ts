@@ -116,6 +116,26 @@ describe('book', () => {
     expect(lines).toContainEqual({ type: 'ignored', reason: 'unwanted', count: 0 });
   });
 
+  it('takes the top for the book where a venue sends books of one level, and nothing deeper is recorded', async () => {
+    const level = (topic: string, u: number, bid: string) => ({
+      ...{ topic: `orderbook.${topic}`, type: 'snapshot', ts: T0 * 1000 },
+      data: { s: topic.split('.')[1], b: [[bid, '1.5']], a: [['101.00', '2.0']], u, seq: u },
+    });
+    const frames = file('f', [
+      level('1.AUSDT', 7, '99.00'),
+      level('1.AUSDT', 8, '99.00'),
+      level('1.AUSDT', 9, '99.50'),
+    ]);
+    const { ofType, last } = await livetape('book', '--venue', 'bybit', frames);
+    expect(ofType('top')).toMatchObject([
+      { symbol: 'AUSDT', bids: [['99.00', '1.5']], asks: [['101.00', '2.0']], sequence: '7', state: 'synced' },
+      { bids: [['99.50', '1.5']], sequence: '9' },
+    ]);
+    expect(last).toMatchObject({ messages: 3, gaps: 0, crossed: 0 });
+    const deeper = file('g', [level('50.AUSDT', 7, '99.00'), level('1.AUSDT', 8, '98.00')]);
+    expect((await livetape('book', '--venue', 'bybit', deeper)).ofType('top')).toHaveLength(1);
+  });
+
   it('shows a crossed book as crossed and stale', async () => {
     const frames = file('f', [
       timed(1, delta(9, 11, [])),

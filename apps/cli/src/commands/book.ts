@@ -3,6 +3,7 @@ import { BookTop } from '../book-top';
 import { EventLines } from '../event-lines';
 import { FollowedBooks } from '../followed-books';
 import { type Output } from '../output';
+import { TopBooks } from '../top-books';
 import { Playback, type Recordings } from '../playback';
 import { addRecordingOptions, openRecordings, type RecordingOptions } from '../recording-options';
 
@@ -32,6 +33,7 @@ async function printBooks(recordings: Recordings, { depth }: BookOptions, output
   const tops = recordings.instruments.map(() => new BookTop(depth));
   const playback: Playback = new Playback(recordings, {
     levels: (batch, nowMs) => books.take(batch, nowMs),
+    tops: (batch, nowMs) => topBooks.take(batch, nowMs),
     missed: (frames, nowMs) => books.missed(frames, nowMs),
     next: () => output.ready()?.then(() => !output.isClosed) ?? !output.isClosed,
   });
@@ -45,6 +47,7 @@ async function printBooks(recordings: Recordings, { depth }: BookOptions, output
     },
     wanted: (id) => playback.want(id),
   });
+  const topBooks = new TopBooks(recordings.topBooks, (levels, nowMs) => books.take(levels, nowMs));
   const totals = await playback.run();
   lines.totals({ ...totals, gaps: [] });
   output.line({ type: 'totals', venue: venue.id, ...books.totals() });

@@ -21,6 +21,7 @@ export const bybit: Venue = {
   limits: { streamsPerSocket: 300, framesPerSecond: 20, restWeightPerMinute: 6000, socketAgeMsMax: 86_400_000 },
   keepalive: { everyMs: 20_000, frame: () => '{"op":"ping"}' },
   denseTrades: false,
+  topsAreBooks: true,
   books: {
     seed: 'stream',
     checksum: null,
