@@ -1,5 +1,6 @@
 import { type BookGap, Synchroniser } from '@livetape/book';
 import { type BookHealth, type Instrument, LevelBatch } from '@livetape/model';
+import { recordedRules } from '@livetape/venues';
 import { type Recordings } from './playback';
 
 /** Memory that the books may take together, in levels; a book has between the two bounds. */
@@ -43,13 +44,10 @@ export class FollowedBooks {
     private readonly events: FollowedBooksEvents,
   ) {
     this.instruments = instruments;
-    // A venue that sends books in its stream now may not have done so when this was recorded.
-    const isFetched = answers.some(({ url }) => venue.snapshot?.symbolOf(url));
     const share = Math.floor(LEVELS_TOTAL / Math.max(1, instruments.length));
     this.synchroniser = new Synchroniser({
       venue: venue.id,
-      // What is not recorded cannot be fetched again.
-      rules: { ...venue.books, reseedMs: null, seed: isFetched ? 'rest' : venue.books.seed },
+      rules: recordedRules(venue, answers),
       instruments,
       levels: Math.max(LEVELS_MIN, Math.min(LEVELS_MAX, share)),
       bufferRows: BUFFER_ROWS,

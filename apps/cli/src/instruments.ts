@@ -1,8 +1,8 @@
 import { inflate } from '@livetape/feed';
 import { type Instrument } from '@livetape/model';
 import { readFrames } from '@livetape/recording';
-import { Survey, type Venue } from '@livetape/venues';
-import { describedBy, type RestAnswer } from './rest-answers';
+import { describedBy, Survey, type Venue } from '@livetape/venues';
+import { type RestAnswer } from './rest-answers';
 
 /** What scales are found in. */
 export interface SurveyedRecordings {

@@ -1,6 +1,4 @@
-import { type InstrumentSpec } from '@livetape/model';
-import { parseReceiveTime, readFrames } from '@livetape/recording';
-import { type Venue } from '@livetape/venues';
+import { parseRecordedAnswer, readFrames } from '@livetape/recording';
 
 /** A REST answer of a recording. */
 export interface RestAnswer {
@@ -23,29 +21,8 @@ export async function readAnswers(files: readonly string[]): Promise<RestAnswer[
   return answers.sort((a, b) => (a.receiveTimeUs ?? 0) - (b.receiveTimeUs ?? 0));
 }
 
-/** What metadata among the answers says of symbols. */
-export function describedBy(venue: Venue, answers: readonly RestAnswer[]): Map<string, InstrumentSpec> {
-  const specs = new Map<string, InstrumentSpec>();
-  for (const { url, body } of answers) {
-    if (venue.snapshot?.symbolOf(url)) continue;
-    try {
-      for (const spec of venue.metadata.parse(body)) specs.set(spec.symbol, spec);
-    } catch {
-      // Another kind of answer: the file holds whatever was fetched, and only parsing tells.
-    }
-  }
-  return specs;
-}
-
 function answerOf(line: string, receiveTimeUs: number | null): RestAnswer {
-  try {
-    const { url, t, body } = JSON.parse(line) as { url?: unknown; t?: unknown; body?: unknown };
-    if (typeof body === 'string') {
-      const time = t === undefined ? receiveTimeUs : parseReceiveTime(String(t));
-      return { url: typeof url === 'string' ? url : '', receiveTimeUs: time, body };
-    }
-  } catch {
-    // Not JSON: the venue's parser says so of the line as it is.
-  }
-  return { url: '', receiveTimeUs, body: line };
+  const answer = parseRecordedAnswer(line);
+  if (answer === null) return { url: '', receiveTimeUs, body: line };
+  return { url: answer.url ?? '', receiveTimeUs: answer.receiveTimeUs ?? receiveTimeUs, body: answer.body };
 }

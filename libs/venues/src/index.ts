@@ -6,6 +6,7 @@ export * from './frame-values';
 export * from './link';
 export * from './notice';
 export * from './plan';
+export * from './recorded';
 export * from './registry';
 export * from './sink';
 export * from './survey';

@@ -1,10 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { type BookGap, Synchroniser } from '@livetape/book';
-import { type Instrument } from '@livetape/model';
-import { readFrames } from '@livetape/recording';
-import { Sink, Survey, type Venue, venues } from '@livetape/venues';
+import { inflate } from '@livetape/feed';
+import { type BookRules, type Instrument } from '@livetape/model';
+import { parseRecordedAnswer, readFrames } from '@livetape/recording';
+import { recordedRules, Sink, Survey, type Venue, venues } from '@livetape/venues';
 import { type Recording } from './recordings';
-import { type RestAnswer, readRestAnswers } from './rest-answers';
 import { TopMatch, type TopRule } from './top-match';
 
 /** Levels of a side: no recorded snapshot has more. */
@@ -17,6 +16,8 @@ const CROSSED_MS_MAX = 1_000;
 /** What became of a recording. */
 export interface BookPlay {
   readonly venue: Venue;
+  /** How its books were kept. */
+  readonly rules: BookRules;
   readonly instruments: readonly Instrument[];
   readonly frames: number;
   readonly trades: number;
@@ -42,12 +43,10 @@ export async function playBooks(recording: Recording, look?: (taken: Taken) => v
   const instruments = await survey(venue, recording);
   const sink = new Sink({ instruments, capacity: CAPACITY, levelCapacity: LEVEL_CAPACITY });
   const gaps: BookGap[] = [];
-  const synchroniser = synchroniserOf(venue, instruments, {
-    gap: (gap) => gaps.push(gap),
-    isFetched: recording.rest !== null,
-  });
+  const answers = await readAnswers(recording);
+  const rules = recordedRules(venue, answers);
+  const synchroniser = synchroniserOf(rules, instruments, (gap) => gaps.push(gap));
   const tops = new TopMatch(synchroniser, instruments, topRuleOf(recording.venue));
-  const answers = recording.rest === null ? [] : await readRestAnswers(recording.rest);
   const counts = { frames: 0, trades: 0, messages: 0 };
   let nowMs = 0;
   const finish = (bytes: Uint8Array) => {
@@ -60,12 +59,11 @@ export async function playBooks(recording: Recording, look?: (taken: Taken) => v
     sink.takeNotices();
   };
   synchroniser.start();
-  for await (const { bytes, receiveTimeUs } of framesOf(venue, recording)) {
+  for await (const { bytes, receiveTimeUs } of framesOf(recording)) {
     while (answers.length > 0 && receiveTimeUs !== null && answers[0].receiveTimeUs <= receiveTimeUs) {
       nowMs = answers[0].receiveTimeUs / 1000;
-      const answer = answers.shift() as RestAnswer;
-      readAnswer(venue, instruments, sink, answer);
-      finish(answer.body);
+      const body = readAnswer(venue, instruments, sink, answers.shift() as Answer);
+      finish(body);
     }
     nowMs = receiveTimeUs === null ? nowMs + 1 : receiveTimeUs / 1000;
     counts.frames++;
@@ -75,7 +73,7 @@ export async function playBooks(recording: Recording, look?: (taken: Taken) => v
   }
   tops.end();
   const rejected = Object.fromEntries(Object.entries(sink.counts.rejected).filter(([, count]) => count > 0));
-  return { venue, instruments, ...counts, rejected, gaps, tops, synchroniser };
+  return { venue, rules, instruments, ...counts, rejected, gaps, tops, synchroniser };
 }
 
 /** Which tops of book a venue publishes; the others' are of another moment than their books. */
@@ -84,18 +82,15 @@ function topRuleOf(venue: string): TopRule {
   return venue === 'coinbase' ? 'arrival' : 'same';
 }
 
-/**
- * The books of a venue's instruments, with room for every recorded snapshot. `isFetched`: the recording is of a time when
- * REST seeded them, whatever does so today.
- */
+/** The books of a recording, with room for every recorded snapshot. */
 export function synchroniserOf(
-  venue: Venue,
+  rules: BookRules,
   instruments: readonly Instrument[],
-  { gap, isFetched }: { readonly gap: (gap: BookGap) => void; readonly isFetched: boolean },
+  gap: (gap: BookGap) => void,
 ): Synchroniser {
   return new Synchroniser({
-    venue: venue.id,
-    rules: { ...venue.books, reseedMs: null, seed: isFetched ? 'rest' : venue.books.seed },
+    venue: 'recording',
+    rules,
     instruments,
     levels: LEVELS,
     bufferRows: BUFFER_ROWS,
@@ -107,18 +102,17 @@ export function synchroniserOf(
 }
 
 /** The frames, uncompressed, and when each came. */
-export async function* framesOf(venue: Venue, { files, times }: Recording) {
+export async function* framesOf({ files, times }: Recording) {
   for (const [i, file] of files.entries()) {
-    const isBinary = file.endsWith('.b64') && venue.compression === 'gzip';
     for await (const { frame, receiveTimeUs } of readFrames(file, { times: times[i] })) {
-      yield { bytes: isBinary ? gunzipSync(frame) : frame, receiveTimeUs };
+      yield { bytes: inflate(frame) ?? frame, receiveTimeUs };
     }
   }
 }
 
 async function survey(venue: Venue, recording: Recording): Promise<Instrument[]> {
   const seen = new Survey(venue);
-  for await (const { bytes } of framesOf(venue, recording)) seen.read(bytes);
+  for await (const { bytes } of framesOf(recording)) seen.read(bytes);
   return seen.instruments();
 }
 
@@ -131,8 +125,30 @@ function readFrame(venue: Venue, instruments: readonly Instrument[], sink: Sink,
   if (sink.levels.length === 0) sink.clear();
 }
 
-function readAnswer(venue: Venue, instruments: readonly Instrument[], sink: Sink, { url, body }: RestAnswer): void {
+/** A recorded REST answer of which it is known when it came. */
+interface Answer {
+  readonly url: string;
+  readonly receiveTimeUs: number;
+  readonly body: string;
+}
+
+/** The answers fetched during a recording, oldest first. */
+async function readAnswers({ rest }: Recording): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  if (rest === null) return answers;
+  for await (const { frame } of readFrames(rest)) {
+    const answer = parseRecordedAnswer(frame.toString());
+    if (answer?.url == null || answer.receiveTimeUs === null) throw new Error(`${rest} holds a line that is no answer`);
+    answers.push({ url: answer.url, receiveTimeUs: answer.receiveTimeUs, body: answer.body });
+  }
+  return answers.sort((a, b) => a.receiveTimeUs - b.receiveTimeUs);
+}
+
+/** Decodes an answer that is a book of one of the instruments. Returns its bytes. */
+function readAnswer(venue: Venue, instruments: readonly Instrument[], sink: Sink, { url, body }: Answer): Uint8Array {
+  const bytes = new TextEncoder().encode(body);
   const symbol = venue.snapshot?.symbolOf(url) ?? null;
   const instrument = instruments.find((one) => one.symbol === symbol);
-  if (instrument !== undefined) venue.snapshot?.decode(body, instrument, sink);
+  if (instrument !== undefined) venue.snapshot?.decode(bytes, instrument, sink);
+  return bytes;
 }

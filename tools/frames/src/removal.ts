@@ -12,12 +12,6 @@ const DRAWN_MAX = 5_000;
 const SEED = 20_261_121;
 const CAPACITY = 16_384;
 
-/** Whose frames, and how their books were seeded. */
-interface Way {
-  readonly venue: Venue;
-  readonly isFetched: boolean;
-}
-
 /** The messages of one instrument, each a batch of its own, and how many of them came before its book was synced. */
 interface Stream {
   readonly instrument: Instrument;
@@ -33,7 +27,7 @@ interface Stream {
  */
 export async function checkRemoval(recording: Recording): Promise<Check[]> {
   const streams = new Map<number, Stream>();
-  const { venue, instruments } = await playBooks(recording, ({ sink, synchroniser, instruments }) => {
+  const { venue, rules, instruments } = await playBooks(recording, ({ sink, synchroniser, instruments }) => {
     for (const message of messagesOf(sink.levels)) {
       const id = message.instrument[0];
       const stream = streams.get(id) ?? { instrument: instruments[id], messages: [], syncedFrom: Infinity };
@@ -50,7 +44,7 @@ export async function checkRemoval(recording: Recording): Promise<Check[]> {
     followed.some(({ messages }) => messages.some(isLinked)) ||
     followed.some(({ messages }) => messages.some(({ checksum }) => checksum[0] >= 0))
   ) {
-    return [removeDeltas(name, { venue, isFetched: recording.rest !== null }, followed)];
+    return [removeDeltas(name, rules, followed)];
   }
   return removeFrames(name, venue, { recording, instruments });
 }
@@ -71,7 +65,7 @@ function isLinked({ isSnapshot, firstSequence, previousSequence }: LevelBatch): 
   return isSnapshot[0] === 0 && (firstSequence[0] >= 0 || previousSequence[0] >= 0);
 }
 
-function removeDeltas(name: string, way: Way, streams: readonly Stream[]): Check {
+function removeDeltas(name: string, rules: BookRules, streams: readonly Stream[]): Check {
   const draw = draws(SEED);
   const counts = { drawn: 0, seen: 0, unseen: 0, harmless: 0 };
   while (counts.seen + counts.unseen < TRIALS && counts.drawn < DRAWN_MAX) {
@@ -81,9 +75,9 @@ function removeDeltas(name: string, way: Way, streams: readonly Stream[]): Check
     if (messages[at].isSnapshot[0] !== 0 || messages[at + 1].isSnapshot[0] !== 0) continue;
     const kept = messages.slice(0, at);
     const next = messages[at + 1];
-    const lost = bookAfter(way, instrument, [...kept, next]);
+    const lost = bookAfter(rules, instrument, [...kept, next]);
     if (lost.gaps > 0) counts.seen++;
-    else if (isSame(lost.book, bookAfter(way, instrument, [...kept, messages[at], next]).book, way.venue.books))
+    else if (isSame(lost.book, bookAfter(rules, instrument, [...kept, messages[at], next]).book, rules))
       counts.harmless++;
     else counts.unseen++;
   }
@@ -97,9 +91,9 @@ function removeDeltas(name: string, way: Way, streams: readonly Stream[]): Check
   };
 }
 
-function bookAfter({ venue, isFetched }: Way, instrument: Instrument, messages: readonly LevelBatch[]) {
+function bookAfter(rules: BookRules, instrument: Instrument, messages: readonly LevelBatch[]) {
   const found = { gaps: 0, book: null as unknown as Book };
-  const synchroniser = synchroniserOf(venue, [instrument], { gap: () => found.gaps++, isFetched });
+  const synchroniser = synchroniserOf(rules, [instrument], () => found.gaps++);
   synchroniser.start();
   for (const [nowMs, message] of messages.entries()) synchroniser.take(message, nowMs, nowMs);
   found.book = synchroniser.book(instrument.id);
@@ -125,7 +119,7 @@ async function removeFrames(
   { recording, instruments }: { readonly recording: Recording; readonly instruments: readonly Instrument[] },
 ): Promise<Check[]> {
   const frames: Uint8Array[] = [];
-  for await (const { bytes } of framesOf(venue, recording)) frames.push(Uint8Array.from(bytes));
+  for await (const { bytes } of framesOf(recording)) frames.push(Uint8Array.from(bytes));
   const sink = new Sink({ instruments, capacity: CAPACITY });
   const numbered = frames.map((frame) => hasAdvanced(venue, sink, frame));
   if (!numbered.includes(true)) return [];

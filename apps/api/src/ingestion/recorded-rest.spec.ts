@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '@livetape/feed';
-import { venues } from '@livetape/venues';
-import { describedBy, readAnswers, RecordedRest } from './recorded-rest';
+import { describedBy, venues } from '@livetape/venues';
+import { readAnswers, RecordedRest } from './recorded-rest';
 
 const START_MS = 1_763_596_800_000;
 const symbolOf = (url: string) => /symbol=(\w+)/.exec(url)?.[1] ?? null;

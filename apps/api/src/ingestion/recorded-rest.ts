@@ -1,7 +1,5 @@
 import { type Clock, FeedError, type Http, type HttpReply } from '@livetape/feed';
-import { type InstrumentSpec } from '@livetape/model';
-import { parseReceiveTime, readFrames } from '@livetape/recording';
-import { type Venue } from '@livetape/venues';
+import { parseRecordedAnswer, readFrames } from '@livetape/recording';
 
 /** How often a request that was asked too early looks whether its answer has come. */
 const LOOK_MS = 10;
@@ -10,35 +8,20 @@ const WAIT_US_MAX = 30_000_000;
 
 const NOTHING: HttpReply = { status: 404, body: new Uint8Array(0), retryAfterMs: null };
 
-/** A REST answer of a recording: a line `{"url","t","body"}`. */
-export interface RecordedAnswer {
+/** A REST answer of a recording; `receiveTimeUs` is 0 where its line does not say when it came. */
+export interface TimedAnswer {
   readonly url: string;
-  /** When it came, µs since the epoch; 0 where the line does not say. */
   readonly receiveTimeUs: number;
   readonly body: string;
 }
 
 /** The answers of the files, oldest first. Rejects with one clear sentence at a line that is none. */
-export async function readAnswers(files: readonly string[]): Promise<RecordedAnswer[]> {
-  const answers: RecordedAnswer[] = [];
+export async function readAnswers(files: readonly string[]): Promise<TimedAnswer[]> {
+  const answers: TimedAnswer[] = [];
   for (const file of files) {
     for await (const { frame } of readFrames(file)) answers.push(answerOf(frame.toString(), file));
   }
   return answers.sort((a, b) => a.receiveTimeUs - b.receiveTimeUs);
-}
-
-/** What the metadata among the answers says of symbols. */
-export function describedBy(venue: Venue, answers: readonly RecordedAnswer[]): Map<string, InstrumentSpec> {
-  const specs = new Map<string, InstrumentSpec>();
-  for (const { url, body } of answers) {
-    if (venue.snapshot?.symbolOf(url)) continue;
-    try {
-      for (const spec of venue.metadata.parse(body)) specs.set(spec.symbol, spec);
-    } catch {
-      // Another kind of answer: the file holds whatever was fetched, and only parsing tells.
-    }
-  }
-  return specs;
 }
 
 /**
@@ -46,12 +29,12 @@ export function describedBy(venue: Venue, answers: readonly RecordedAnswer[]): M
  * recording when it came. Everything else was not recorded and is not found; a gap of the recording stays one.
  */
 export class RecordedRest implements Http {
-  private readonly bySymbol = new Map<string, RecordedAnswer[]>();
+  private readonly bySymbol = new Map<string, TimedAnswer[]>();
 
   constructor(
     private readonly clock: Clock,
     private readonly symbolOf: (url: string) => string | null,
-    answers: readonly RecordedAnswer[],
+    answers: readonly TimedAnswer[],
   ) {
     for (const answer of answers) {
       const symbol = symbolOf(answer.url);
@@ -92,19 +75,10 @@ export class RecordedRest implements Http {
   }
 }
 
-function answerOf(line: string, file: string): RecordedAnswer {
-  const { url, t, body } = parse(line);
-  if (typeof url !== 'string' || typeof body !== 'string') {
+function answerOf(line: string, file: string): TimedAnswer {
+  const answer = parseRecordedAnswer(line);
+  if (answer === null || answer.url === null) {
     throw new Error(`${file} holds a line that is no {"url","t","body"}: ${line.slice(0, 80)}`);
   }
-  return { url, receiveTimeUs: (t === undefined ? 0 : parseReceiveTime(String(t))) ?? 0, body };
-}
-
-function parse(line: string): { url?: unknown; t?: unknown; body?: unknown } {
-  try {
-    return Object(JSON.parse(line));
-  } catch {
-    // SyntaxError: only reading a line shows whether it is JSON; what is none has no fields.
-    return {};
-  }
+  return { url: answer.url, receiveTimeUs: answer.receiveTimeUs ?? 0, body: answer.body };
 }

@@ -1,12 +1,12 @@
 import { inflate, ManualClock } from '@livetape/feed';
 import { type Instrument } from '@livetape/model';
 import { readFrames } from '@livetape/recording';
-import { Survey, type Venue, venues } from '@livetape/venues';
+import { describedBy, recordedRules, Survey, type Venue, venues } from '@livetape/venues';
 import { type Config } from '../config';
 import { FrameTimes } from './frame-times';
 import { type Origin } from './origin';
 import { Player, type RecordedFrame } from './player';
-import { describedBy, readAnswers, type RecordedAnswer, RecordedRest } from './recorded-rest';
+import { readAnswers, RecordedRest, type TimedAnswer } from './recorded-rest';
 import { recordedVenue } from './recorded-venue';
 
 /**
@@ -17,7 +17,8 @@ export async function replayOrigin(replay: Config['replay']): Promise<Origin> {
   const original = await venues[replay.venue]();
   const answers = await readAnswers(replay.rest);
   const specs = await surveyed(replay, original, answers);
-  const venue = recordedVenue(original, specs, answers.length > 0);
+  const books = recordedRules(original, answers);
+  const venue = recordedVenue({ ...original, books }, specs, answers.length > 0);
   const startMs = await firstTimeMs(replay, new FrameTimes(venue, specs));
   const clock = new ManualClock(startMs);
   const player = new Player({ clock, startMs, speed: replay.speed, times: new FrameTimes(venue, specs) });
@@ -47,7 +48,7 @@ async function* frames({ files, times }: Config['replay']): AsyncGenerator<Recor
 async function surveyed(
   replay: Config['replay'],
   venue: Venue,
-  answers: readonly RecordedAnswer[],
+  answers: readonly TimedAnswer[],
 ): Promise<Instrument[]> {
   const survey = new Survey(venue);
   for await (const { frame } of frames(replay)) survey.read(frame);
