@@ -1,9 +1,11 @@
 import {
+  type Alert,
   type BarBatch,
   type BookStatus,
   type FeedStatus,
   type Gap,
   type GreeksBatch,
+  type LatencySummary,
   type LevelBatch,
   type TopBatch,
   type TradeBatch,
@@ -21,6 +23,8 @@ export interface Topics {
   gaps: Gap;
   feeds: FeedStatus;
   books: BookStatus;
+  alerts: Alert;
+  latency: LatencySummary;
 }
 
 /** Carries batches between stages: an item is a batch, never one event (gaps and feed states are rare objects). */

@@ -66,9 +66,15 @@ export class FakeSocket implements Socket {
     this.onmessage?.({ data: typeof message === 'string' ? message : JSON.stringify(message) });
   }
 
-  greet(protocol = 1): void {
-    const limits = { channelsMax: 128, commandBytesMax: 65_536, commandsPerSecond: 20, tickerHzMax: 20 };
-    const head = { type: 'hello', protocol, version: '0', epoch: 'e1', serverTimeMs: 0 } as const;
+  greet(protocol = 2): void {
+    const limits = {
+      channelsMax: 128,
+      commandBytesMax: 65_536,
+      commandsPerSecond: 20,
+      commandsBurst: 50,
+      rateHzMax: 20,
+    };
+    const head = { type: 'hello', protocol, version: '0', encoding: 'json', epoch: 'e1', serverTimeMs: 0 } as const;
     this.receive({ ...head, source: 'sim', limits });
   }
 

@@ -87,6 +87,16 @@ export class BookLog extends Log {
 
   private encode(bids: readonly LevelPair[], asks: readonly LevelPair[]): Fragment {
     const { bookState, sequence, eventTimeUs, receiveTimeUs, checksum } = this;
-    return encodeBook([bookState, sequence, eventTimeUs, receiveTimeUs, bids, asks, checksum]);
+    return encodeBook([
+      bookState,
+      sequence,
+      eventTimeUs,
+      receiveTimeUs,
+      this.bids.best,
+      this.asks.best,
+      bids,
+      asks,
+      checksum,
+    ]);
   }
 }

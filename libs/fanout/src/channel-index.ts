@@ -77,6 +77,7 @@ export class ChannelIndex {
     if (channel === null) return 'unknown-channel';
     if (channel.kind === 'feeds') return this.feeds;
     if (channel.kind === 'top') return this.top(name, channel.base, channel.quote);
+    if (!('venue' in channel)) return 'unknown-channel';
     const id = this.ids.get(`${channel.venue}:${channel.symbol}`);
     return id === undefined ? 'unknown-instrument' : this.ofInstrument(id, channel);
   }
@@ -115,7 +116,7 @@ export class ChannelIndex {
     return this.topByInstrument[instrument] ?? null;
   }
 
-  private ofInstrument(id: number, channel: Exclude<ChannelName, { kind: 'feeds' | 'top' }>): Channel | RefusalCode {
+  private ofInstrument(id: number, channel: Extract<ChannelName, { venue: string }>): Channel | RefusalCode {
     if (channel.kind === 'bars') return this.bars(id, WIDTHS[channel.width]);
     if (channel.kind === 'book') return this.book(id, channel);
     if (channel.kind === 'greeks') return this.greeks(id);

@@ -114,7 +114,7 @@ export class Frames {
 
   private encode(channel: Channel, recovered: boolean, rows: readonly Fragment[]): Uint8Array {
     const { name, handle, instrument } = channel;
-    const head = { channel: name, handle, epoch: this.epoch, offset: channel.log.flushed, recovered, instrument };
+    const head = { channel: name, handle, epoch: this.epoch, offset: channel.log.flushed, recovered, conflated: 0, instrument };
     this.stats.framesEncoded++;
     return this.text.encode(encodeSnapshot(head, rows));
   }

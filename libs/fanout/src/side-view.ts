@@ -58,6 +58,11 @@ export class SideView {
     [this.changedAt, this.nextChangedAt] = [this.nextChangedAt, this.changedAt];
   }
 
+  /** 0 where there is none. */
+  get best(): number {
+    return this.length > 0 ? this.price[0] : 0;
+  }
+
   /** All levels, best first. */
   levels(): LevelPair[] {
     return Array.from({ length: this.length }, (_, i) => [this.price[i], this.size[i]]);

@@ -1,3 +1,4 @@
+export * from './alert';
 export * from './bar';
 export * from './batch';
 export * from './book-rules';
@@ -7,6 +8,7 @@ export * from './feed-status';
 export * from './gap';
 export * from './greeks';
 export * from './instrument';
+export * from './latency';
 export * from './level';
 export * from './side';
 export * from './source';

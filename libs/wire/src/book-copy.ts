@@ -27,13 +27,14 @@ export class BookCopy {
 
   /** Takes what changed. False when the copy is not the server's book: a new snapshot is needed. */
   apply(row: BookRow): boolean {
-    const [state, sequence, eventTimeUs, receiveTimeUs, bids, asks, checksum] = row;
+    const [state, sequence, eventTimeUs, receiveTimeUs, bestBid, bestAsk, bids, asks, checksum] = row;
     this.state = state;
     this.sequence = sequence;
     this.eventTimeUs = eventTimeUs;
     this.receiveTimeUs = receiveTimeUs;
     for (const level of bids) place(this.bids, level, Side.Bid);
     for (const level of asks) place(this.asks, level, Side.Ask);
+    if ((this.bids.at(0)?.[0] ?? 0) !== bestBid || (this.asks.at(0)?.[0] ?? 0) !== bestAsk) return false;
     if (checksum === null) return true;
     if (checksum !== bookChecksum(this.bids, this.asks)) return false;
     this.checksumsPassed++;

@@ -8,7 +8,13 @@ export type Channel =
   | { readonly kind: 'book'; readonly venue: string; readonly symbol: string; readonly depth: number }
   /** The top of book of all spot instruments of a pair. */
   | { readonly kind: 'top'; readonly base: string; readonly quote: string }
-  | { readonly kind: 'feeds' };
+  /** What concerns the whole platform. */
+  | { readonly kind: PlatformKind };
+
+/** Channels of the platform itself; the kind is the whole name. */
+export type PlatformKind = 'feeds' | 'latency' | 'alerts';
+
+export type ChannelKind = Channel['kind'];
 
 /** Longest channel name that is read, in characters. */
 export const CHANNEL_CHARS_MAX = 160;
@@ -34,7 +40,7 @@ const DEPTH = /^[1-9]\d{0,2}$/;
  */
 export function parseChannel(name: string): Channel | null {
   if (name.length > CHANNEL_CHARS_MAX) return null;
-  if (name === 'feeds') return { kind: 'feeds' };
+  if (isPlatform(name)) return { kind: name };
   const [kind, first, ...rest] = name.split(':');
   if (first === undefined) return null;
   if (kind === 'top') return rest.length === 0 ? parsePair(first) : null;
@@ -46,11 +52,15 @@ export function parseChannel(name: string): Channel | null {
 
 /** The name of a channel: the inverse of `parseChannel`. */
 export function formatChannel(channel: Channel): string {
-  if (channel.kind === 'feeds') return 'feeds';
   if (channel.kind === 'top') return `top:${channel.base}-${channel.quote}`;
+  if (!('venue' in channel)) return channel.kind;
   const name = `${channel.kind}:${channel.venue}:${channel.symbol}`;
   if (channel.kind === 'bars') return `${name}:${channel.width}`;
   return channel.kind === 'book' ? `${name}:${channel.depth}` : name;
+}
+
+function isPlatform(name: string): name is PlatformKind {
+  return name === 'feeds' || name === 'latency' || name === 'alerts';
 }
 
 interface Parts {

@@ -1,14 +1,12 @@
 import { type ExactSum } from '@livetape/columns';
 import { type BarBatch, type BookStatus, type FeedStatus, type Gap, type TradeBatch } from '@livetape/model';
+import { type DeltaItem } from './encoding';
 import {
   type BarRow,
   type BookRow,
+  type ControlMessage,
   type GreeksRow,
-  type Hello,
-  type Pong,
-  type Refusal,
   type Snapshot,
-  type Subscribed,
   type TickerRow,
   type TopRow,
   type TradeRow,
@@ -75,15 +73,11 @@ export function encodeGreeks(row: GreeksRow | Float64Array): Fragment {
 }
 
 /** One entry of `Delta.items`; the same for all clients at the same position, so it is made once and joined. */
-export function encodeDeltaItem(position: DeltaItem, rows: readonly Fragment[]): Fragment {
+export function encodeDeltaItem(
+  position: Pick<DeltaItem, 'handle' | 'offset' | 'conflated'>,
+  rows: readonly Fragment[],
+): Fragment {
   return `[${position.handle},${position.offset},${position.conflated},[${rows.join(',')}]]`;
-}
-
-/** Where a delta item stands: `offset` is that of its last row, `conflated` counts the items skipped before its first. */
-export interface DeltaItem {
-  readonly handle: number;
-  readonly offset: number;
-  readonly conflated: number;
 }
 
 /** A `Delta` of items. */
@@ -98,7 +92,7 @@ export function encodeSnapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: read
 }
 
 /** The rare messages, which need no speed. */
-export function encodeMessage(message: Hello | Subscribed | Refusal | Pong): string {
+export function encodeMessage(message: ControlMessage): string {
   return JSON.stringify(message);
 }
 

@@ -22,12 +22,14 @@ export type RefusalCode = keyof typeof REFUSALS;
  * The rest are of RFC 6455 §7.4.1.
  */
 export const CLOSES = {
-  'going-away': { code: 1001, text: 'The server is stopping; connect again.' },
   'too-big': { code: 1009, text: 'A frame was larger than the limit.' },
+  draining: { code: 3001, text: 'The server is stopping; connect again.' },
+  unreachable: { code: 3002, text: 'The client did not answer.' },
   'slow-client': { code: 3000, text: 'The client did not read fast enough for too long.' },
   'protocol-error': { code: 3500, text: 'A binary frame, or too many refused commands.' },
   'too-many-commands': { code: 3501, text: 'More commands per second than the limit.' },
   'unknown-protocol': { code: 3502, text: 'The other end speaks another version of the protocol.' },
+  'key-revoked': { code: 3503, text: 'The API key of this connection was revoked.' },
 } as const;
 
 export type CloseName = keyof typeof CLOSES;
@@ -43,10 +45,15 @@ export function mayReconnect(code: number): boolean {
 
 /**
  * HTTP status of a refused upgrade: the Origin is not allowed, the address has too many connections, the server has too
- * many, or it is stopping.
+ * many, or it is stopping. The body is problem+json.
  */
 export const UPGRADE_REFUSALS = {
   'forbidden-origin': 403,
+  /** Neither an API key nor a ticket, or one that is not (any more) valid. */
+  'not-authenticated': 401,
+  /** The key has not the scope `read`. */
+  'not-allowed': 403,
+  'unknown-subprotocol': 400,
   'too-many-connections-of-address': 429,
   'too-many-connections': 503,
   stopping: 503,

@@ -79,7 +79,7 @@ describe('the stream', () => {
     const peers = await Promise.all([harness.connect(), harness.connect()]);
     await harness.app.close();
     expect(await Promise.all(peers.map((peer) => peer.closed))).toEqual([1001, 1001]);
-    expect(harness.gateway.stats()).toMatchObject({ connections: 0, clients: 0, closed: { 'going-away': 2 } });
+    expect(harness.gateway.stats()).toMatchObject({ connections: 0, clients: 0, closed: { draining: 2 } });
   });
 
   it('cuts a peer that answers no pings', async () => {

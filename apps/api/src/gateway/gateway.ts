@@ -119,7 +119,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       this.forget(socket, connection);
     });
     connection.send(this.hello());
-    if (this.isStopping) connection.end('going-away');
+    if (this.isStopping) connection.end('draining');
   }
 
   stats(): GatewayStats {
@@ -145,7 +145,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     this.flush();
     const sockets = [...this.connections.keys()];
     const ends = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
-    for (const connection of this.connections.values()) connection.end('going-away');
+    for (const connection of this.connections.values()) connection.end('draining');
     let limit: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (limit = setTimeout(resolve, DRAIN_MS_MAX)));
     await Promise.race([Promise.all(ends), late]);
@@ -175,7 +175,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   }
 
   private hello(): Uint8Array {
-    const { channelsMax, commandsPerSecond, tickerHzMax } = this.config.gateway;
+    const { channelsMax, commandsPerSecond, commandsBurst, tickerHzMax } = this.config.gateway;
     return this.text.encode(
       encodeMessage({
         type: 'hello',
@@ -183,8 +183,15 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
         version: VERSION,
         epoch: this.fanout.epoch,
         serverTimeMs: this.ingestion.now(),
+        encoding: 'json',
         source: this.ingestion.source(),
-        limits: { channelsMax, commandBytesMax: COMMAND_BYTES_MAX, commandsPerSecond, tickerHzMax },
+        limits: {
+          channelsMax,
+          commandBytesMax: COMMAND_BYTES_MAX,
+          commandsPerSecond,
+          commandsBurst,
+          rateHzMax: tickerHzMax,
+        },
       }),
     );
   }
@@ -195,7 +202,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     const name = connection.closedAs;
     if (name === null) return;
     this.closed[name] = (this.closed[name] ?? 0) + 1;
-    if (name !== 'going-away') this.logger.debug(`Closed a client: ${name}.`);
+    if (name !== 'draining') this.logger.debug(`Closed a client: ${name}.`);
   }
 
   private applicantOf(request: IncomingMessage) {

@@ -12,6 +12,8 @@ export class MemoryBus implements Bus {
     gaps: new Subject(),
     feeds: new Subject(),
     books: new Subject(),
+    alerts: new Subject(),
+    latency: new Subject(),
   };
 
   publish<T extends keyof Topics>(topic: T, item: Topics[T]): void {
