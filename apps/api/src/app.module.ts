@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Store } from '@livetape/store';
+import { AlertsModule } from './alerts/alerts.module';
 import { BooksModule } from './books/books.module';
 import { BusModule } from './bus/bus.module';
 import { type Config, ConfigModule } from './config';
@@ -8,6 +9,7 @@ import { HealthModule } from './health/health.module';
 import { HistoryModule } from './history/history.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { type Origin } from './ingestion/origin';
+import { LatencyModule } from './latency/latency.module';
 import { PersistenceModule } from './persistence/persistence.module';
 import { WindowingModule } from './windowing/windowing.module';
 
@@ -31,7 +33,9 @@ export class AppModule {
         BooksModule,
         WindowingModule,
         PersistenceModule.of(store),
+        LatencyModule,
         GatewayModule,
+        AlertsModule,
         HistoryModule,
         HealthModule,
       ],
