@@ -5,13 +5,15 @@ import { LivetapeClient } from './livetape-client';
 
 const CHANNEL = 'book:kraken:BTC/USD:10';
 
-function row(bids: readonly LevelPair[], checksum: number | null = null): BookRow {
-  return ['synced', '7', 1, 2, bids, [], checksum];
+/** A row after which `best` is the best bid. */
+function row(bids: readonly LevelPair[], checksum: number | null = null, best = bids[0][0]): BookRow {
+  return ['synced', '7', 1, 2, best, 0, bids, [], checksum];
 }
 
 function snapshot(offset: number, rows: readonly BookRow[]): Snapshot {
   const instrument = { venue: 'kraken', symbol: 'BTC/USD', base: 'B', quote: 'Q', priceDecimals: 1, sizeDecimals: 8 };
-  return { type: 'snapshot', channel: CHANNEL, handle: 1, epoch: 'e', offset, recovered: false, instrument, rows };
+  const head = { type: 'snapshot', channel: CHANNEL, handle: 1, epoch: 'e', offset, recovered: false } as const;
+  return { ...head, conflated: 0, instrument, rows };
 }
 
 const delta = (offset: number, rows: readonly BookRow[]) =>

@@ -111,9 +111,9 @@ describe('the link', () => {
 
   it('stops at a server of another protocol', () => {
     const { client, clock, sockets } = world();
-    sockets[0].greet(2);
+    sockets[0].greet(3);
     expect(client.state.state).toBe('closed');
-    expect(client.state.reason).toContain('protocol 2');
+    expect(client.state.reason).toContain('protocol 3');
     expect(sockets[0].closedWith).toBe(3502);
     clock.advance(60_000);
     expect(sockets).toHaveLength(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Fanout } from '@livetape/fanout';
 import { type Instrument, TradeBatch } from '@livetape/model';
-import { encodeMessage, parseCommand, type Row } from '@livetape/wire';
+import { encodeMessage, parseCommand, PROTOCOL, type Row } from '@livetape/wire';
 import { FakeClock } from './fake';
 import { type ChannelDelta, type ChannelSnapshot } from './handler';
 import { LivetapeClient } from './livetape-client';
@@ -28,11 +28,17 @@ class Pipe implements Socket {
   ) {
     const send = (frame: Uint8Array) => void this.toClient.push(this.text.decode(frame));
     this.member = fanout.join({ send, bufferedBytes: () => 0, close: () => undefined });
-    const limits = { channelsMax: 9, commandBytesMax: 9, commandsPerSecond: 9, tickerHzMax: 9 };
+    const limits = { channelsMax: 9, commandBytesMax: 9, commandsPerSecond: 9, commandsBurst: 9, rateHzMax: 9 };
     const serverTimeMs = clock.now();
-    this.toClient.push(
-      encodeMessage({ type: 'hello', protocol: 1, version: '', epoch: 'e', serverTimeMs, source: 'sim', limits }),
-    );
+    const head = {
+      type: 'hello',
+      protocol: PROTOCOL,
+      version: '',
+      encoding: 'json',
+      epoch: 'e',
+      serverTimeMs,
+    } as const;
+    this.toClient.push(encodeMessage({ ...head, source: 'sim', limits }));
   }
 
   send(text: string): void {
@@ -59,7 +65,8 @@ class Pipe implements Socket {
       if (!('op' in command)) throw new Error(command.message);
       if (command.op === 'subscribe') this.fanout.subscribe(this.member, command);
       else if (command.op === 'unsubscribe') this.fanout.unsubscribe(this.member, command);
-      else this.toClient.push(encodeMessage({ type: 'pong', id: command.id, serverTimeMs: this.clock.now() }));
+      else if (command.op === 'ping')
+        this.toClient.push(encodeMessage({ type: 'pong', id: command.id, serverTimeMs: this.clock.now() }));
     }
     for (const data of this.toClient.splice(0)) this.onmessage?.({ data });
   }

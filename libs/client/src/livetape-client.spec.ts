@@ -46,7 +46,7 @@ const trade = (id: number): Row => [String(id), id, 1, 1, 1];
 function snapshot(offset: number, part: Partial<Snapshot> = {}): Snapshot {
   const instrument = { venue: 'kraken', symbol: 'BTC/USD', base: 'B', quote: 'Q', priceDecimals: 1, sizeDecimals: 8 };
   const head = { type: 'snapshot', channel: TRADES, handle: 7, epoch: 'e1', offset, recovered: false } as const;
-  return { ...head, instrument, rows: [trade(offset)], ...part };
+  return { ...head, conflated: 0, instrument, rows: [trade(offset)], ...part };
 }
 
 const delta = (offset: number, conflated = 0, handle = 7) =>
