@@ -1,8 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Access } from './access';
 import { Instruments } from './instruments';
 import { LinkBanner } from './shell/link-banner';
 import { Clock } from './shell/clock';
+import { KeyGate } from './shell/key-gate';
 import { KeyHelp } from './shell/key-help';
 import { Search } from './shell/search';
 import { Stream } from './stream';
@@ -11,12 +13,14 @@ import { Theme } from './theme';
 /** The frame around every page: brand and badge, search, the state of the link, pause, theme, and the way to each page. */
 @Component({
   selector: 'tape-root',
-  imports: [Clock, KeyHelp, LinkBanner, RouterLink, RouterLinkActive, RouterOutlet, Search],
+  imports: [Clock, KeyGate, KeyHelp, LinkBanner, RouterLink, RouterLinkActive, RouterOutlet, Search],
   templateUrl: './app.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '(document:keydown)': 'press($event)' },
 })
 export class App {
+  // first of all: it sees the server's first refusal
+  protected readonly access = inject(Access);
   protected readonly stream = inject(Stream);
   protected readonly theme = inject(Theme);
   private readonly instruments = inject(Instruments);
@@ -33,6 +37,9 @@ export class App {
     () => this.instruments.status()?.sourceReason ?? 'Where the data comes from',
   );
   protected readonly firstInstrument = computed(() => this.instruments.all()[0] ?? null);
+  protected readonly alertCount = computed(
+    () => this.stream.alerts().filter(({ clearedAt }) => clearedAt === null).length,
+  );
   protected readonly linkText = computed(() => {
     const { state, rttMs } = this.stream.link();
     if (state === 'open') return rttMs === null ? 'connected' : `link ${Math.max(1, Math.round(rttMs))} ms`;

@@ -1,5 +1,6 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
+import { type Alert, type BookStatus, type FeedStatus, type Gap, type LatencySummary } from '@livetape/model';
+import { Access } from './access';
 import { type LinkView, marketKey, type Report, type Request } from '../stream/messages';
 import { TrustedWorker as Worker } from './trusted-worker';
 
@@ -24,6 +25,9 @@ export class Stream {
   /** Null before the server has said anything about its feeds. */
   readonly feeds = signal<readonly FeedStatus[] | null>(null);
   readonly gaps = signal<readonly Gap[]>([]);
+  /** Alerts that last first, then the newest that are over. */
+  readonly alerts = signal<readonly Alert[]>([]);
+  readonly latency = signal<readonly LatencySummary[]>([]);
   /** What was last said of each book, by `marketKey`. */
   readonly books = signal<ReadonlyMap<string, BookStatus>>(new Map());
   readonly isPaused = signal(false);
@@ -43,7 +47,11 @@ export class Stream {
       this.worker.terminate();
     });
     const { protocol, host } = location;
-    this.post({ kind: 'connect', url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/stream` });
+    this.post({
+      kind: 'connect',
+      url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/stream`,
+      key: inject(Access).key,
+    });
   }
 
   post(request: Request, transfer: Transferable[] = []): void {
@@ -73,6 +81,8 @@ export class Stream {
       this.feeds.set(report.feeds);
       this.gaps.set(report.gaps);
     }
+    if (report.kind === 'alerts') this.alerts.set(report.alerts);
+    if (report.kind === 'latency') this.latency.set(report.latency);
     if (report.kind === 'books') this.books.set(new Map(report.books.map((book) => [marketKey(book), book])));
     for (const hearer of this.hearers.get(report.kind) ?? []) hearer(report as never);
   }

@@ -1,6 +1,13 @@
 import { type Palette } from '@livetape/charts';
 import { type LinkState } from '@livetape/client';
-import { type BookStatus, type FeedStatus, type Gap, type WidthName } from '@livetape/model';
+import {
+  type Alert,
+  type BookStatus,
+  type FeedStatus,
+  type Gap,
+  type LatencySummary,
+  type WidthName,
+} from '@livetape/model';
 import { type BookReport, type BookRequest } from './book-messages';
 
 /** One instrument by what the protocol and every URL call it. */
@@ -28,7 +35,7 @@ export interface SheetLayout {
 /** Page → worker. */
 export type Request =
   | BookRequest
-  | { readonly kind: 'connect'; readonly url: string }
+  | { readonly kind: 'connect'; readonly url: string; readonly key: string | null }
   | { readonly kind: 'retry' }
   | { readonly kind: 'pause'; readonly isPaused: boolean }
   | { readonly kind: 'hide'; readonly isHidden: boolean }
@@ -100,6 +107,8 @@ export type Report =
   | { readonly kind: 'books'; readonly books: readonly BookStatus[] }
   | { readonly kind: 'link'; readonly link: LinkView }
   | { readonly kind: 'feeds'; readonly feeds: readonly FeedStatus[]; readonly gaps: readonly Gap[] }
+  | { readonly kind: 'alerts'; readonly alerts: readonly Alert[] }
+  | { readonly kind: 'latency'; readonly latency: readonly LatencySummary[] }
   | { readonly kind: 'tiles'; readonly texts: readonly TileText[] }
   | { readonly kind: 'crosshair'; readonly timeMs: number | null }
   | { readonly kind: 'bars'; readonly bars: readonly ChartBar[]; readonly isSnapshot: boolean }

@@ -5,6 +5,7 @@ import { FeedBoard } from './feed-board';
 import { GreeksStream } from './greeks-stream';
 import { InstrumentStream } from './instrument-stream';
 import { type LinkView, type Report, type Request } from './messages';
+import { AlertLog, LatencyBoard } from './platform-board';
 import { TopStream } from './top-stream';
 import { WallStream } from './wall-stream';
 
@@ -17,6 +18,8 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (report: Report) => scope.postMessage(report);
 
 const board = new FeedBoard();
+const alerts = new AlertLog();
+const latency = new LatencyBoard();
 let isPaused = false;
 let isHidden = false;
 let downSince: number | null = null;
@@ -47,6 +50,8 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   connect: ({ url }) => {
     client.watch(showLink);
     open('feeds', board);
+    open('alerts', alerts);
+    open('latency', latency);
     client.connect(url);
   },
   retry: () => client.retryNow(),
@@ -110,6 +115,10 @@ setInterval(() => {
   if (change) post({ kind: 'feeds', ...change });
   const books = board.takeBooks();
   if (books) post({ kind: 'books', books });
+  const alertsNow = alerts.takeChange();
+  if (alertsNow) post({ kind: 'alerts', alerts: alertsNow });
+  const latencyNow = latency.takeChange();
+  if (latencyNow) post({ kind: 'latency', latency: latencyNow });
   book.sample();
   if (isPaused || isHidden) return;
   const texts = wall.takeTexts();

@@ -14,6 +14,7 @@ import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
 import { ageText, fixedText } from '../../stream/number-text';
 import { sentence } from '../sentence';
 import { Stream } from '../stream';
+import { AlertList } from './alert-list';
 import { feedTone } from './feed-tone';
 import { VenueDetail } from './venue-detail';
 
@@ -27,7 +28,7 @@ const LAG_BAR_MS = 500;
  */
 @Component({
   selector: 'tape-feeds-page',
-  imports: [RouterLink, VenueDetail],
+  imports: [AlertList, RouterLink, VenueDetail],
   templateUrl: './feeds.page.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'feeds' },
@@ -45,7 +46,13 @@ export class FeedsPage {
   protected readonly isDown = computed(() => this.stream.link().state !== 'open');
   protected readonly feeds = computed(() => {
     const books = countBooks(this.stream.books().values());
-    return this.current()?.feeds.map((feed) => feedRow(feed, books.get(feed.venue), this.now())) ?? null;
+    const here = new Map(this.stream.latency().map((one) => [`${one.venue} ${one.hop}`, one.p99Us]));
+    return (
+      this.current()?.feeds.map((feed) => ({
+        ...feedRow(feed, books.get(feed.venue), this.now()),
+        here: microsText(here.get(`${feed.venue} platform`)),
+      })) ?? null
+    );
   });
   protected readonly selected = computed(() => {
     const feeds = this.feeds() ?? [];
@@ -87,6 +94,11 @@ export class FeedsPage {
     const feeds = this.stream.feeds();
     return feeds && { feeds, gaps: this.stream.gaps() };
   }
+}
+
+/** Time from our socket to the fan-out, in ms with two digits. */
+function microsText(us: number | undefined): string {
+  return us === undefined ? '—' : `${fixedText(us / 1_000, 2)} ms`;
 }
 
 interface BookCounts {
