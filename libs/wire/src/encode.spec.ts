@@ -57,8 +57,8 @@ describe('encode', () => {
   });
 
   it('writes books, tops and greeks as the protocol has them', () => {
-    expect(encodeBook(['synced', '7', 1, 2, [[5, 6]], [], 4_294_967_295])).toBe(
-      '["synced","7",1,2,[[5,6]],[],4294967295]',
+    expect(encodeBook(['synced', '7', 1, 2, 5, 0, [[5, 6]], [], 4_294_967_295])).toBe(
+      '["synced","7",1,2,5,0,[[5,6]],[],4294967295]',
     );
     expect(encodeTop(['best', '1.0', 'a', '', '', '', false])).toBe('["best","1.0","a","","","",false]');
     expect(encodeGreeks(Float64Array.of(1, 2, 0.5, NaN))).toBe('[1,2,0.5,null]');
@@ -71,7 +71,15 @@ describe('encode', () => {
     const item = encodeDeltaItem({ handle: 3, offset: 9, conflated: 2 }, [ticker]);
     const delta = JSON.parse(encodeDelta(77, [item, item]));
     expect(delta.items[1]).toEqual([3, 9, 2, [[1, 2, -1, 3, 4, 5, 6, 7, 8]]]);
-    const head = { channel: 'feeds', handle: 0, epoch: 'e', offset: 1, recovered: false, instrument: null };
+    const head = {
+      channel: 'feeds',
+      handle: 0,
+      epoch: 'e',
+      offset: 1,
+      recovered: false,
+      conflated: 0,
+      instrument: null,
+    };
     expect(JSON.parse(encodeSnapshot(head, []))).toEqual({ type: 'snapshot', ...head, rows: [] });
   });
 });
