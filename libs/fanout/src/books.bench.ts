@@ -52,7 +52,7 @@ function whole(instrument: number): unknown {
   const book = books.book(instrument)!;
   const side = ({ price, size, length }: typeof book.bids) =>
     Array.from({ length: Math.min(DEPTH, length) }, (_, i) => [price[length - 1 - i], size[length - 1 - i]]);
-  return ['synced', '1', 1, 1, side(book.bids), side(book.asks), null];
+  return ['synced', '1', 1, 1, book.bids.bestPrice, book.asks.bestPrice, side(book.bids), side(book.asks), null];
 }
 
 /** A flush of 16 moving books to 500 clients, up to the socket, and what sending whole books costs. Each is a client. */

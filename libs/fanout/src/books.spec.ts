@@ -27,6 +27,8 @@ describe('the channel of a book', () => {
         '1',
         10,
         1_000,
+        10,
+        12,
         [
           [10, 1],
           [9, 1],
@@ -46,6 +48,8 @@ describe('the channel of a book', () => {
         '2',
         20,
         2_000,
+        9,
+        12,
         [
           [8, 1],
           [10, 0],
@@ -63,7 +67,7 @@ describe('the channel of a book', () => {
     flush();
     const [{ items }] = mirror.take('delta');
     expect(items.map(([, offset, conflated, rows]) => [offset, conflated, rows.length])).toEqual([[5, 4, 1]]);
-    expect((items[0][3][0] as BookRow)[4]).toEqual([[10, 5]]);
+    expect((items[0][3][0] as BookRow)[6]).toEqual([[10, 5]]);
     expect(fanout.stats().conflated).toBe(4);
   });
 
@@ -76,7 +80,7 @@ describe('the channel of a book', () => {
     other.take('delta');
     state(0, 'stale');
     fanout.flushStates(now());
-    expect(lastRows(reader)).toEqual([['stale', '1', 10, 1_000, [[10, 1]], [], expect.any(Number)]]);
+    expect(lastRows(reader)).toEqual([['stale', '1', 10, 1_000, 10, 0, [[10, 1]], [], expect.any(Number)]]);
     expect(other.take('delta')).toEqual([]);
     fanout.flushStates(now());
     expect(reader.take('delta')).toEqual([]);
@@ -150,7 +154,7 @@ describe('the channel of a book', () => {
     mirror.unread = 0;
     flush();
     const [snapshot] = mirror.take('snapshot');
-    expect([snapshot.recovered, (snapshot.rows[0] as BookRow)[4]]).toEqual([
+    expect([snapshot.recovered, (snapshot.rows[0] as BookRow)[6]]).toEqual([
       false,
       [
         [119, 1],
@@ -168,7 +172,7 @@ describe('the channel of a book', () => {
     expect(fanout.stats().channels).toBe(1);
     levels(0, [[Bid, 11, 1]]);
     const [{ offset, rows }] = join(BOOK).mirror.take('snapshot');
-    expect([offset, (rows[0] as BookRow)[4]]).toEqual([
+    expect([offset, (rows[0] as BookRow)[6]]).toEqual([
       2,
       [
         [11, 1],
@@ -202,9 +206,9 @@ describe('the channel of a book', () => {
     expect(lastRows(mirror)).toHaveLength(1);
     state(0, 'stale');
     flush();
-    expect(lastRows(mirror)).toEqual([['stale', '1', 10, 1_000, [[10, 0]], [], null]]);
+    expect(lastRows(mirror)).toEqual([['stale', '1', 10, 1_000, 0, 0, [[10, 0]], [], null]]);
     levels(0, [[Bid, 30, 1]], { isSnapshot: true });
     flush();
-    expect((lastRows(mirror) as BookRow[])[0][4]).toEqual([[30, 1]]);
+    expect((lastRows(mirror) as BookRow[])[0][6]).toEqual([[30, 1]]);
   });
 });
