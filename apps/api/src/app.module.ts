@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Store } from '@livetape/store';
 import { AlertsModule } from './alerts/alerts.module';
+import { AuthModule } from './auth/auth.module';
 import { BooksModule } from './books/books.module';
 import { BusModule } from './bus/bus.module';
 import { type Config, ConfigModule } from './config';
@@ -28,6 +29,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
+        AuthModule,
         BusModule,
         IngestionModule.of(origin),
         BooksModule,

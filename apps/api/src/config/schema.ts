@@ -1,6 +1,7 @@
 import { type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { DEFAULT_RETENTION } from '@livetape/store';
 import { z } from 'zod';
+import { authConfig } from '../auth/auth.config';
 import { gatewayConfig } from '../gateway/gateway.config';
 
 const duration = (preset: number) => z.int().min(0).default(preset);
@@ -114,6 +115,7 @@ export const configSchema = z.strictObject({
   feeds: feeds.prefault({}),
   windows: windows.prefault({}),
   store: store.prefault({}),
+  auth: authConfig.prefault({}),
   gateway: gatewayConfig.prefault({}),
   sim: sim.prefault({}),
   replay: replay.prefault({}),

@@ -1,0 +1,5 @@
+export * from './errors';
+export * from './key';
+export * from './key-file';
+export * from './key-ring';
+export * from './key-watch';
