@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { KeysController } from './auth/keys.controller';
+import { TicketsController } from './auth/tickets.controller';
 import { BooksController } from './books/books.controller';
 import { GreeksController } from './books/greeks.controller';
 import { PairsController } from './books/pairs.controller';
@@ -24,6 +26,8 @@ const CONTROLLERS = [
   StatusController,
   HealthController,
   MetricsController,
+  TicketsController,
+  KeysController,
 ];
 
 const needed = CONTROLLERS.flatMap((controller) => Reflect.getMetadata('design:paramtypes', controller) ?? []);

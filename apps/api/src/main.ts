@@ -18,7 +18,9 @@ if (obstacle !== null) fail(obstacle, EXIT_FAILURE);
 
 // loaded only now, so that a wrong setting is told at once
 const { createPlatform } = await import('./http/platform');
-const app = await createPlatform(config).catch((error: Error) => fail(error.message, EXIT_FAILURE));
+const app = await createPlatform(config).catch((error: Error) =>
+  fail(error.message, error instanceof ConfigError ? EXIT_CONFIG : EXIT_FAILURE),
+);
 await app.listen(config.server.port, config.server.host).catch((error: Error) => fail(error.message, EXIT_FAILURE));
 const { port } = app.getHttpServer().address() as AddressInfo;
 process.stdout.write(`Livetape is at ${urlOf(config.server.host, port)}\n`);

@@ -17,10 +17,17 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     )
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API key, where keys are asked for: docs/security.md.',
+    })
+    .addSecurityRequirements('bearer')
     .addTag('history', 'What has been')
     .addTag('books', 'What rests in the books now, proven or said to be stale')
     .addTag('market', 'What is followed, and how well it arrives')
     .addTag('health', 'How the platform does')
+    .addTag('access', 'Who may ask')
     .build();
   return withNullTypes(SwaggerModule.createDocument(app, options)) as OpenAPIObject;
 }

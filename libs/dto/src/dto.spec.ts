@@ -1,6 +1,16 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { BarsQuery, BookQuery, GapsQuery, LIMIT_MAX, PairQuery, PROBLEM_CODES, PROBLEMS, TIME_MS_MAX } from './index';
+import {
+  BarsQuery,
+  BookQuery,
+  GapsQuery,
+  LIMIT_MAX,
+  NewKeyBody,
+  PairQuery,
+  PROBLEM_CODES,
+  PROBLEMS,
+  TIME_MS_MAX,
+} from './index';
 
 const market = { venue: 'binance', symbol: 'BTCUSDT' };
 
@@ -58,7 +68,7 @@ describe('GapsQuery', () => {
 describe('PROBLEMS', () => {
   it('answers no error of the caller with a status of ours', () => {
     const ours = PROBLEM_CODES.filter((code) => PROBLEMS[code].status >= 500);
-    expect(ours).toEqual(['internal', 'not-ready', 'store-unavailable']);
+    expect(ours).toEqual(['internal', 'not-ready', 'keys-unavailable', 'store-unavailable']);
   });
 });
 
@@ -76,4 +86,32 @@ describe('PairQuery', () => {
       'quote',
     ]);
   });
+});
+
+describe('NewKeyBody', () => {
+  const wrongOf = (body: object) => {
+    const parsed = plainToInstance(NewKeyBody, { name: 'desk', scopes: ['read'], ...body });
+    return validateSync(parsed, { whitelist: true, forbidNonWhitelisted: true }).map(({ property }) => property);
+  };
+
+  it.each([{}, { scopes: ['read', 'admin', 'trade-data'] }, { expiresAt: null }, { expiresAt: TIME_MS_MAX }])(
+    'takes %j',
+    (body) => expect(wrongOf(body)).toEqual([]),
+  );
+
+  it.each([
+    [{ name: '' }, 'name'],
+    [{ name: 'two\nlines' }, 'name'],
+    [{ name: 'x'.repeat(65) }, 'name'],
+    [{ name: ['desk'] }, 'name'],
+    [{ scopes: [] }, 'scopes'],
+    [{ scopes: 'read' }, 'scopes'],
+    [{ scopes: ['read', 'read'] }, 'scopes'],
+    [{ scopes: ['root'] }, 'scopes'],
+    [{ scopes: { 0: 'admin', length: 1 } }, 'scopes'],
+    [{ expiresAt: '1' }, 'expiresAt'],
+    [{ expiresAt: -1 }, 'expiresAt'],
+    [{ expiresAt: 1.5 }, 'expiresAt'],
+    [{ id: 'mine' }, 'id'],
+  ])('refuses %j', (body, field) => expect(wrongOf(body)).toEqual([field]));
 });

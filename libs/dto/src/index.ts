@@ -5,6 +5,7 @@ export * from './greeks.dto';
 export * from './health.dto';
 export * from './instrument-status.dto';
 export * from './instruments.dto';
+export * from './keys.dto';
 export * from './limits';
 export * from './market';
 export * from './pairs.dto';

@@ -30,3 +30,15 @@ export const WIDTH_CHOICES = ['1s', '10s', '1m', '5m', '1h', '1d'] as const;
 
 /** A name of `WIDTH_CHOICES`. */
 export type WidthChoice = (typeof WIDTH_CHOICES)[number];
+
+/** Longest name of an API key. */
+export const KEY_NAME_LENGTH_MAX = 64;
+
+/** Characters of an API key's id. */
+export const KEY_ID_LENGTH = 10;
+
+/** What an API key may do. The API's spec holds them against the list of the keys themselves. */
+export const SCOPE_CHOICES = ['read', 'trade-data', 'admin'] as const;
+
+/** A name of `SCOPE_CHOICES`. */
+export type ScopeChoice = (typeof SCOPE_CHOICES)[number];

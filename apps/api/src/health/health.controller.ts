@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LiveDto, ReadyDto } from '@livetape/dto';
+import { Open } from '../auth/needs';
 import { Problem, sentence } from '../http/problem';
 import { ApiProblems } from '../http/problems.decorator';
 import { Status } from './status';
@@ -8,6 +9,7 @@ import { Status } from './status';
 /** `GET /health/live` for who restarts the process, `GET /health/ready` for who sends it traffic. */
 @ApiTags('health')
 @Controller('health')
+@Open()
 export class HealthController {
   constructor(private readonly status: Status) {}
 

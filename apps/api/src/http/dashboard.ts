@@ -27,7 +27,7 @@ export function dashboardPages(folder: string): RequestHandler {
 }
 
 function isOurs(path: string): boolean {
-  return path === '/api' || path.startsWith('/api/') || path === '/stream';
+  return path === '/stream' || ['/api', '/widget'].some((top) => path === top || path.startsWith(`${top}/`));
 }
 
 function sendIndex(html: string, response: Response): void {

@@ -5,51 +5,49 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import { type NextFunction, type Request, type Response } from 'express';
 import { AppModule } from '../app.module';
+import { requireKeys } from '../auth/required';
 import { type Config } from '../config';
 import { StreamAdapter } from '../gateway/stream-adapter';
 import { chooseOrigin } from '../ingestion/choose-origin';
 import { openStoreFor } from '../persistence/open';
 import { API_PREFIX } from '../openapi';
 import { workspaceRoot } from '../root';
+import { crossOrigin, preflight } from './cross-origin';
 import { cacheControl, dashboardPages } from './dashboard';
 import { docsPages } from './docs';
 import { PlatformLogger } from './platform-logger';
-import { requestLimits } from './limits';
+import { requestBudget, requestLimits } from './limits';
 import { nothingAt } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { securityHeaders } from './security';
+import { LimitedServer } from './server';
 import { validation } from './validation';
+import { widgetFiles } from './widget';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'log', 'debug'];
-/** A client that takes longer to send the headers of a GET is broken or hostile. */
-const HEADERS_MS_MAX = 10_000;
-const REQUEST_MS_MAX = 20_000;
 
-/** The whole platform behind one port: the API, the stream and the dashboard. Not yet listening; the caller closes it. */
+/**
+ * The whole platform behind one port: the API, the stream and the dashboard. Not yet listening; the caller closes it.
+ * Throws ConfigError where API keys are asked for and there is none.
+ */
 export async function createPlatform(config: Config): Promise<NestExpressApplication> {
+  await requireKeys(config);
   const { level, json } = config.log;
   const logLevels = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
   Logger.overrideLogger(new PlatformLogger({ prefix: 'livetape', json, logLevels }));
   const origin = await chooseOrigin(config);
   const store = await openStoreFor(config, origin);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of({ config, origin, store }), {
+  const module = AppModule.of({ config, origin, store });
+  const app = await NestFactory.create<NestExpressApplication>(module, new LimitedServer(), {
     bodyParser: false,
     abortOnError: false,
   });
-  const problems = new ProblemFilter();
   app.useWebSocketAdapter(new StreamAdapter(app));
   app.disable('x-powered-by');
   app.set('trust proxy', config.server.proxies);
-  app.use(securityHeaders());
-  app.use('/api', requestLimits(config.server));
-  app.use(compression());
-  app.use('/api/docs', docsPages());
-  const dashboard = join(workspaceRoot(), 'dist/apps/dashboard/browser');
-  app.use(dashboardPages(dashboard));
-  app.useStaticAssets(dashboard, {
-    index: false,
-    setHeaders: (response, file) => void response.setHeader('cache-control', cacheControl(file)),
-  });
+  const problems = new ProblemFilter();
+  useRequestLimits(app, config);
+  usePages(app);
   app.use((request: Request, _response: Response, next: NextFunction) => {
     next(request.path.startsWith(`/${API_PREFIX}/`) ? undefined : nothingAt(request.path));
   });
@@ -59,8 +57,26 @@ export async function createPlatform(config: Config): Promise<NestExpressApplica
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(validation());
   app.useGlobalFilters(problems);
-  const server = app.getHttpServer();
-  server.headersTimeout = HEADERS_MS_MAX;
-  server.requestTimeout = REQUEST_MS_MAX;
   return app;
+}
+
+function useRequestLimits(app: NestExpressApplication, { server, gateway }: Config): void {
+  app.use(securityHeaders());
+  app.use(`/${API_PREFIX}`, crossOrigin(gateway.originsAllowed));
+  app.use('/api', requestBudget(server));
+  app.use(`/${API_PREFIX}`, preflight());
+  app.use('/api', requestLimits());
+  app.use(compression());
+}
+
+/** What holds no data and needs no key. */
+function usePages(app: NestExpressApplication): void {
+  app.use('/api/docs', docsPages());
+  app.use('/widget', widgetFiles(join(workspaceRoot(), 'dist/apps/widget')));
+  const dashboard = join(workspaceRoot(), 'dist/apps/dashboard/browser');
+  app.use(dashboardPages(dashboard));
+  app.useStaticAssets(dashboard, {
+    index: false,
+    setHeaders: (response, file) => void response.setHeader('cache-control', cacheControl(file)),
+  });
 }

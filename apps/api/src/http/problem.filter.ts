@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type Request, type Response } from 'express';
+import { KeyError } from '@livetape/keys';
 import { StoreError } from '@livetape/store';
 import { nothingAt, Problem } from './problem';
 
@@ -19,12 +20,14 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return void response.destroy();
     const body = problem.body(pathOf(request));
     response.status(body.status).setHeader('cache-control', 'no-store');
+    if (problem.code === 'not-authenticated') response.setHeader('www-authenticate', 'Bearer realm="livetape"');
     response.setHeader('content-type', 'application/problem+json; charset=utf-8').end(JSON.stringify(body));
   }
 
   private problemOf(error: unknown, request: Request): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof StoreError) return storeProblem(error);
+    if (error instanceof KeyError) return keyProblem(error);
     if (error instanceof HttpException && error.getStatus() === 404) {
       return nothingAt(pathOf(request));
     }
@@ -45,4 +48,9 @@ function pathOf({ originalUrl }: Request): string {
 function storeProblem(error: StoreError): Problem {
   if (error.code === 'cursor') return new Problem('invalid-cursor', 'cursor must be the next of a page before.');
   return new Problem('store-unavailable', error.message);
+}
+
+function keyProblem({ code, message }: KeyError): Problem {
+  const isOurs = code === 'malformed' || code === 'locked';
+  return new Problem(isOurs ? 'keys-unavailable' : code, `${message}.`);
 }
