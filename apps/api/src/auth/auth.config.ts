@@ -5,9 +5,7 @@ export const authConfig = z.strictObject({
   required: z
     .enum(['unless-loopback', 'always', 'never'])
     .default('unless-loopback')
-    .describe(
-      'Whether REST and the stream ask for an API key. Behind a proxy on this machine say `always`: only the proxy sees from where a request came.',
-    ),
+    .describe('Whether REST and the stream ask for an API key; say `always` behind a proxy on this machine.'),
   keysPath: z
     .string()
     .min(1)

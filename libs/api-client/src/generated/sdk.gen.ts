@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { GetBarsData, GetBarsErrors, GetBarsResponses, GetBookData, GetBookErrors, GetBookHistoryData, GetBookHistoryErrors, GetBookHistoryResponses, GetBookResponses, GetFeedInstrumentsData, GetFeedInstrumentsErrors, GetFeedInstrumentsResponses, GetFeedsData, GetFeedsErrors, GetFeedsResponses, GetGapsData, GetGapsErrors, GetGapsResponses, GetGreeksData, GetGreeksErrors, GetGreeksResponses, GetInstrumentsData, GetInstrumentsErrors, GetInstrumentsResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMergedBookData, GetMergedBookErrors, GetMergedBookResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetPairsData, GetPairsErrors, GetPairsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTopData, GetTopErrors, GetTopResponses, GetTradesData, GetTradesErrors, GetTradesResponses } from './types.gen';
+import type { GetBarsData, GetBarsErrors, GetBarsResponses, GetBookData, GetBookErrors, GetBookHistoryData, GetBookHistoryErrors, GetBookHistoryResponses, GetBookResponses, GetFeedInstrumentsData, GetFeedInstrumentsErrors, GetFeedInstrumentsResponses, GetFeedsData, GetFeedsErrors, GetFeedsResponses, GetGapsData, GetGapsErrors, GetGapsResponses, GetGreeksData, GetGreeksErrors, GetGreeksResponses, GetInstrumentsData, GetInstrumentsErrors, GetInstrumentsResponses, GetKeysData, GetKeysErrors, GetKeysResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMergedBookData, GetMergedBookErrors, GetMergedBookResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetPairsData, GetPairsErrors, GetPairsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTopData, GetTopErrors, GetTopResponses, GetTradesData, GetTradesErrors, GetTradesResponses, MakeKeyData, MakeKeyErrors, MakeKeyResponses, MakeTicketData, MakeTicketErrors, MakeTicketResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -21,87 +21,139 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * What this platform follows
  */
-export const getInstruments = <ThrowOnError extends boolean = false>(options?: Options<GetInstrumentsData, ThrowOnError>): RequestResult<GetInstrumentsResponses, GetInstrumentsErrors, ThrowOnError> => (options?.client ?? client).get<GetInstrumentsResponses, GetInstrumentsErrors, ThrowOnError>({ url: '/api/v1/instruments', ...options });
+export const getInstruments = <ThrowOnError extends boolean = false>(options?: Options<GetInstrumentsData, ThrowOnError>): RequestResult<GetInstrumentsResponses, GetInstrumentsErrors, ThrowOnError> => (options?.client ?? client).get<GetInstrumentsResponses, GetInstrumentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/instruments',
+    ...options
+});
 
 /**
  * Bars of one instrument
  *
  * Closed windows of event time, oldest first: open, high, low, close, VWAP and exact sums. Ask by `width` or by the width of a chart in `pixels`. A window without a trade has no bar.
  */
-export const getBars = <ThrowOnError extends boolean = false>(options: Options<GetBarsData, ThrowOnError>): RequestResult<GetBarsResponses, GetBarsErrors, ThrowOnError> => (options.client ?? client).get<GetBarsResponses, GetBarsErrors, ThrowOnError>({ url: '/api/v1/bars', ...options });
+export const getBars = <ThrowOnError extends boolean = false>(options: Options<GetBarsData, ThrowOnError>): RequestResult<GetBarsResponses, GetBarsErrors, ThrowOnError> => (options.client ?? client).get<GetBarsResponses, GetBarsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bars',
+    ...options
+});
 
 /**
  * Trades of one instrument
  *
  * Trades as the venue reported them, oldest first, each once. Kept as long as the retention says.
  */
-export const getTrades = <ThrowOnError extends boolean = false>(options: Options<GetTradesData, ThrowOnError>): RequestResult<GetTradesResponses, GetTradesErrors, ThrowOnError> => (options.client ?? client).get<GetTradesResponses, GetTradesErrors, ThrowOnError>({ url: '/api/v1/trades', ...options });
+export const getTrades = <ThrowOnError extends boolean = false>(options: Options<GetTradesData, ThrowOnError>): RequestResult<GetTradesResponses, GetTradesErrors, ThrowOnError> => (options.client ?? client).get<GetTradesResponses, GetTradesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/trades',
+    ...options
+});
 
 /**
  * The book of one instrument
  *
  * The best levels as of the last message that was proven to follow. A stale book is the last that was right; its age says how old.
  */
-export const getBook = <ThrowOnError extends boolean = false>(options: Options<GetBookData, ThrowOnError>): RequestResult<GetBookResponses, GetBookErrors, ThrowOnError> => (options.client ?? client).get<GetBookResponses, GetBookErrors, ThrowOnError>({ url: '/api/v1/book', ...options });
+export const getBook = <ThrowOnError extends boolean = false>(options: Options<GetBookData, ThrowOnError>): RequestResult<GetBookResponses, GetBookErrors, ThrowOnError> => (options.client ?? client).get<GetBookResponses, GetBookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/book',
+    ...options
+});
 
 /**
  * The best levels of one book over the last ten minutes
  *
  * One column every five seconds, up to 20 levels of each side.
  */
-export const getBookHistory = <ThrowOnError extends boolean = false>(options: Options<GetBookHistoryData, ThrowOnError>): RequestResult<GetBookHistoryResponses, GetBookHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetBookHistoryResponses, GetBookHistoryErrors, ThrowOnError>({ url: '/api/v1/book/history', ...options });
+export const getBookHistory = <ThrowOnError extends boolean = false>(options: Options<GetBookHistoryData, ThrowOnError>): RequestResult<GetBookHistoryResponses, GetBookHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetBookHistoryResponses, GetBookHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/book/history',
+    ...options
+});
 
 /**
  * Pairs of assets and where they are traded
  *
  * Of spot instruments, by the names of the venues. USD, USDT and USDC are kept apart.
  */
-export const getPairs = <ThrowOnError extends boolean = false>(options?: Options<GetPairsData, ThrowOnError>): RequestResult<GetPairsResponses, GetPairsErrors, ThrowOnError> => (options?.client ?? client).get<GetPairsResponses, GetPairsErrors, ThrowOnError>({ url: '/api/v1/pairs', ...options });
+export const getPairs = <ThrowOnError extends boolean = false>(options?: Options<GetPairsData, ThrowOnError>): RequestResult<GetPairsResponses, GetPairsErrors, ThrowOnError> => (options?.client ?? client).get<GetPairsResponses, GetPairsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/pairs',
+    ...options
+});
 
 /**
  * Top of book of a pair across venues
  *
  * The best bid and ask of all synced books, compared exactly, and the top of each venue.
  */
-export const getTop = <ThrowOnError extends boolean = false>(options: Options<GetTopData, ThrowOnError>): RequestResult<GetTopResponses, GetTopErrors, ThrowOnError> => (options.client ?? client).get<GetTopResponses, GetTopErrors, ThrowOnError>({ url: '/api/v1/top', ...options });
+export const getTop = <ThrowOnError extends boolean = false>(options: Options<GetTopData, ThrowOnError>): RequestResult<GetTopResponses, GetTopErrors, ThrowOnError> => (options.client ?? client).get<GetTopResponses, GetTopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/top',
+    ...options
+});
 
 /**
  * The books of a pair as one
  *
  * Of all synced books; each level says how much rests at which venue.
  */
-export const getMergedBook = <ThrowOnError extends boolean = false>(options: Options<GetMergedBookData, ThrowOnError>): RequestResult<GetMergedBookResponses, GetMergedBookErrors, ThrowOnError> => (options.client ?? client).get<GetMergedBookResponses, GetMergedBookErrors, ThrowOnError>({ url: '/api/v1/merged-book', ...options });
+export const getMergedBook = <ThrowOnError extends boolean = false>(options: Options<GetMergedBookData, ThrowOnError>): RequestResult<GetMergedBookResponses, GetMergedBookErrors, ThrowOnError> => (options.client ?? client).get<GetMergedBookResponses, GetMergedBookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/merged-book',
+    ...options
+});
 
 /**
  * What the venue calculates for an option
  *
  * The newest values; null where the venue sends none.
  */
-export const getGreeks = <ThrowOnError extends boolean = false>(options: Options<GetGreeksData, ThrowOnError>): RequestResult<GetGreeksResponses, GetGreeksErrors, ThrowOnError> => (options.client ?? client).get<GetGreeksResponses, GetGreeksErrors, ThrowOnError>({ url: '/api/v1/greeks', ...options });
+export const getGreeks = <ThrowOnError extends boolean = false>(options: Options<GetGreeksData, ThrowOnError>): RequestResult<GetGreeksResponses, GetGreeksErrors, ThrowOnError> => (options.client ?? client).get<GetGreeksResponses, GetGreeksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/greeks',
+    ...options
+});
 
 /**
  * State, rate and lag of each feed
  */
-export const getFeeds = <ThrowOnError extends boolean = false>(options?: Options<GetFeedsData, ThrowOnError>): RequestResult<GetFeedsResponses, GetFeedsErrors, ThrowOnError> => (options?.client ?? client).get<GetFeedsResponses, GetFeedsErrors, ThrowOnError>({ url: '/api/v1/feeds', ...options });
+export const getFeeds = <ThrowOnError extends boolean = false>(options?: Options<GetFeedsData, ThrowOnError>): RequestResult<GetFeedsResponses, GetFeedsErrors, ThrowOnError> => (options?.client ?? client).get<GetFeedsResponses, GetFeedsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/feeds',
+    ...options
+});
 
 /**
  * How each instrument of a feed does
  *
  * Trades, gaps, and how well its book is: state, sequence, resyncs, checksums. Empty until the feed runs.
  */
-export const getFeedInstruments = <ThrowOnError extends boolean = false>(options: Options<GetFeedInstrumentsData, ThrowOnError>): RequestResult<GetFeedInstrumentsResponses, GetFeedInstrumentsErrors, ThrowOnError> => (options.client ?? client).get<GetFeedInstrumentsResponses, GetFeedInstrumentsErrors, ThrowOnError>({ url: '/api/v1/feeds/{venue}/instruments', ...options });
+export const getFeedInstruments = <ThrowOnError extends boolean = false>(options: Options<GetFeedInstrumentsData, ThrowOnError>): RequestResult<GetFeedInstrumentsResponses, GetFeedInstrumentsErrors, ThrowOnError> => (options.client ?? client).get<GetFeedInstrumentsResponses, GetFeedInstrumentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/feeds/{venue}/instruments',
+    ...options
+});
 
 /**
  * What did not arrive
  *
  * Newest first.
  */
-export const getGaps = <ThrowOnError extends boolean = false>(options?: Options<GetGapsData, ThrowOnError>): RequestResult<GetGapsResponses, GetGapsErrors, ThrowOnError> => (options?.client ?? client).get<GetGapsResponses, GetGapsErrors, ThrowOnError>({ url: '/api/v1/gaps', ...options });
+export const getGaps = <ThrowOnError extends boolean = false>(options?: Options<GetGapsData, ThrowOnError>): RequestResult<GetGapsResponses, GetGapsErrors, ThrowOnError> => (options?.client ?? client).get<GetGapsResponses, GetGapsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/gaps',
+    ...options
+});
 
 /**
  * The platform, as it is
  */
-export const getStatus = <ThrowOnError extends boolean = false>(options?: Options<GetStatusData, ThrowOnError>): RequestResult<GetStatusResponses, GetStatusErrors, ThrowOnError> => (options?.client ?? client).get<GetStatusResponses, GetStatusErrors, ThrowOnError>({ url: '/api/v1/status', ...options });
+export const getStatus = <ThrowOnError extends boolean = false>(options?: Options<GetStatusData, ThrowOnError>): RequestResult<GetStatusResponses, GetStatusErrors, ThrowOnError> => (options?.client ?? client).get<GetStatusResponses, GetStatusErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/status',
+    ...options
+});
 
 /**
  * The process answers
@@ -118,4 +170,63 @@ export const getReady = <ThrowOnError extends boolean = false>(options?: Options
 /**
  * Counters, gauges and histograms in the Prometheus text format
  */
-export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({ url: '/api/v1/metrics', ...options });
+export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/metrics',
+    ...options
+});
+
+/**
+ * A ticket that opens one socket of the stream
+ *
+ * To be used once and soon, as `?ticket=` of `/stream`. It ends with the key that asked for it.
+ */
+export const makeTicket = <ThrowOnError extends boolean = false>(options?: Options<MakeTicketData, ThrowOnError>): RequestResult<MakeTicketResponses, MakeTicketErrors, ThrowOnError> => (options?.client ?? client).post<MakeTicketResponses, MakeTicketErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tickets',
+    ...options
+});
+
+/**
+ * Every API key, without its secret
+ */
+export const getKeys = <ThrowOnError extends boolean = false>(options?: Options<GetKeysData, ThrowOnError>): RequestResult<GetKeysResponses, GetKeysErrors, ThrowOnError> => (options?.client ?? client).get<GetKeysResponses, GetKeysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options
+});
+
+/**
+ * A new API key, told this once
+ */
+export const makeKey = <ThrowOnError extends boolean = false>(options: Options<MakeKeyData, ThrowOnError>): RequestResult<MakeKeyResponses, MakeKeyErrors, ThrowOnError> => (options.client ?? client).post<MakeKeyResponses, MakeKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A new secret for a key
+ *
+ * Id, name and scopes stay. The old secret is no longer valid, and sockets that it opened are closed.
+ */
+export const rotateKey = <ThrowOnError extends boolean = false>(options: Options<RotateKeyData, ThrowOnError>): RequestResult<RotateKeyResponses, RotateKeyErrors, ThrowOnError> => (options.client ?? client).post<RotateKeyResponses, RotateKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{id}/rotate',
+    ...options
+});
+
+/**
+ * Ends a key for ever
+ *
+ * Sockets that it opened are closed within a second. A second time changes nothing.
+ */
+export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>): RequestResult<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{id}',
+    ...options
+});

@@ -7,7 +7,7 @@ export type ClientOptions = {
 /**
  * The kind, from a closed list.
  */
-export type ProblemCode = 'invalid-query' | 'invalid-cursor' | 'range-too-large' | 'invalid-request' | 'unknown-venue' | 'unknown-symbol' | 'unknown-pair' | 'not-found' | 'method-not-allowed' | 'body-too-large' | 'uri-too-long' | 'rate-limited' | 'internal' | 'not-ready' | 'store-unavailable';
+export type ProblemCode = 'invalid-query' | 'invalid-cursor' | 'range-too-large' | 'invalid-request' | 'invalid-body' | 'not-authenticated' | 'not-allowed' | 'unknown-venue' | 'unknown-symbol' | 'unknown-pair' | 'unknown-key' | 'not-found' | 'method-not-allowed' | 'body-too-slow' | 'revoked-key' | 'too-many-keys' | 'body-too-large' | 'uri-too-long' | 'unsupported-media-type' | 'rate-limited' | 'internal' | 'not-ready' | 'keys-unavailable' | 'store-unavailable';
 
 export type ProblemFieldDto = {
     /**
@@ -1021,6 +1021,107 @@ export type ReadyDto = {
     status: 'ready';
 };
 
+export type TicketDto = {
+    /**
+     * To be sent as `?ticket=` of `/stream`.
+     */
+    ticket: string;
+    /**
+     * Until when it may be used, ms since the epoch.
+     */
+    expiresAt: number;
+};
+
+/**
+ * What it may do.
+ */
+export type Scope = 'read' | 'trade-data' | 'admin';
+
+export type KeyDto = {
+    /**
+     * Names the key; opens nothing.
+     */
+    id: string;
+    /**
+     * What it is for.
+     */
+    name: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * When it was made, ms since the epoch.
+     */
+    createdAt: number;
+    /**
+     * When its secret was last replaced.
+     */
+    rotatedAt: number | null;
+    /**
+     * From when on it is no longer valid.
+     */
+    expiresAt: number | null;
+    /**
+     * When it was revoked.
+     */
+    revokedAt: number | null;
+};
+
+export type KeysDto = {
+    keys: Array<KeyDto>;
+};
+
+export type NewKeyBody = {
+    /**
+     * What it is for, on one line.
+     */
+    name: string;
+    /**
+     * What it may do; none implies another.
+     */
+    scopes: Array<Scope>;
+    /**
+     * From when on it is no longer valid, ms since the epoch; null or missing: it does not expire.
+     */
+    expiresAt?: number | null;
+};
+
+export type MadeKeyDto = {
+    /**
+     * Names the key; opens nothing.
+     */
+    id: string;
+    /**
+     * What it is for.
+     */
+    name: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * When it was made, ms since the epoch.
+     */
+    createdAt: number;
+    /**
+     * When its secret was last replaced.
+     */
+    rotatedAt: number | null;
+    /**
+     * From when on it is no longer valid.
+     */
+    expiresAt: number | null;
+    /**
+     * When it was revoked.
+     */
+    revokedAt: number | null;
+    /**
+     * The key itself, to be sent as `Authorization: Bearer`. Told this once: only its hash is kept.
+     */
+    key: string;
+};
+
 export type GetInstrumentsData = {
     body?: never;
     path?: never;
@@ -1038,6 +1139,14 @@ export type GetInstrumentsErrors = {
      * `invalid-query`: A parameter is unknown, missing or out of range.
      */
     400: ProblemDto;
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
     /**
      * `unknown-venue`: The venue is not one of this platform.
      */
@@ -1113,6 +1222,14 @@ export type GetBarsErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
      */
     404: ProblemDto;
@@ -1183,6 +1300,14 @@ export type GetTradesErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
      */
     404: ProblemDto;
@@ -1237,6 +1362,14 @@ export type GetBookErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
      */
     404: ProblemDto;
@@ -1283,6 +1416,14 @@ export type GetBookHistoryErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
      */
     404: ProblemDto;
@@ -1315,6 +1456,14 @@ export type GetPairsData = {
 };
 
 export type GetPairsErrors = {
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
     /**
      * `rate-limited`: More requests than are accepted from one address.
      */
@@ -1357,6 +1506,14 @@ export type GetTopErrors = {
      * `invalid-query`: A parameter is unknown, missing or out of range.
      */
     400: ProblemDto;
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
     /**
      * `unknown-pair`: No spot instrument of this pair is followed.
      */
@@ -1408,6 +1565,14 @@ export type GetMergedBookErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-pair`: No spot instrument of this pair is followed.
      */
     404: ProblemDto;
@@ -1454,6 +1619,14 @@ export type GetGreeksErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
      */
     404: ProblemDto;
@@ -1496,6 +1669,14 @@ export type GetFeedsErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform.
      */
     404: ProblemDto;
@@ -1537,6 +1718,14 @@ export type GetFeedInstrumentsErrors = {
      * `invalid-query`: A parameter is unknown, missing or out of range.
      */
     400: ProblemDto;
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
     /**
      * `unknown-venue`: The venue is not one of this platform.
      */
@@ -1588,6 +1777,14 @@ export type GetGapsErrors = {
      */
     400: ProblemDto;
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `unknown-venue`: The venue is not one of this platform. `unknown-symbol`: The symbol is not one that this platform follows at the venue.
      */
     404: ProblemDto;
@@ -1620,6 +1817,14 @@ export type GetStatusData = {
 };
 
 export type GetStatusErrors = {
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
     /**
      * `rate-limited`: More requests than are accepted from one address.
      */
@@ -1712,6 +1917,14 @@ export type GetMetricsData = {
 
 export type GetMetricsErrors = {
     /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
      * `rate-limited`: More requests than are accepted from one address.
      */
     429: ProblemDto;
@@ -1731,3 +1944,242 @@ export type GetMetricsResponses = {
 };
 
 export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type MakeTicketData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tickets';
+};
+
+export type MakeTicketErrors = {
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type MakeTicketError = MakeTicketErrors[keyof MakeTicketErrors];
+
+export type MakeTicketResponses = {
+    /**
+     * The ticket.
+     */
+    201: TicketDto;
+};
+
+export type MakeTicketResponse = MakeTicketResponses[keyof MakeTicketResponses];
+
+export type GetKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type GetKeysErrors = {
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetKeysError = GetKeysErrors[keyof GetKeysErrors];
+
+export type GetKeysResponses = {
+    /**
+     * The keys.
+     */
+    200: KeysDto;
+};
+
+export type GetKeysResponse = GetKeysResponses[keyof GetKeysResponses];
+
+export type MakeKeyData = {
+    body: NewKeyBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type MakeKeyErrors = {
+    /**
+     * `invalid-body`: The body is no JSON object, or a field is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `body-too-slow`: The body did not come in time.
+     */
+    408: ProblemDto;
+    /**
+     * `too-many-keys`: There are as many API keys as there may be.
+     */
+    409: ProblemDto;
+    /**
+     * `body-too-large`: The request has a larger body than is accepted.
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported-media-type`: The body is not sent as application/json in UTF-8.
+     */
+    415: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+    /**
+     * `keys-unavailable`: The file of API keys cannot be changed at the moment.
+     */
+    503: ProblemDto;
+};
+
+export type MakeKeyError = MakeKeyErrors[keyof MakeKeyErrors];
+
+export type MakeKeyResponses = {
+    /**
+     * The key.
+     */
+    201: MadeKeyDto;
+};
+
+export type MakeKeyResponse = MakeKeyResponses[keyof MakeKeyResponses];
+
+export type RotateKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the key: the part between the two underscores.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{id}/rotate';
+};
+
+export type RotateKeyErrors = {
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `unknown-key`: No API key has this id.
+     */
+    404: ProblemDto;
+    /**
+     * `revoked-key`: The API key was revoked.
+     */
+    409: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+    /**
+     * `keys-unavailable`: The file of API keys cannot be changed at the moment.
+     */
+    503: ProblemDto;
+};
+
+export type RotateKeyError = RotateKeyErrors[keyof RotateKeyErrors];
+
+export type RotateKeyResponses = {
+    /**
+     * The key with its new secret, told this once.
+     */
+    200: MadeKeyDto;
+};
+
+export type RotateKeyResponse = RotateKeyResponses[keyof RotateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the key: the part between the two underscores.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `unknown-key`: No API key has this id.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+    /**
+     * `keys-unavailable`: The file of API keys cannot be changed at the moment.
+     */
+    503: ProblemDto;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * The key as it is now.
+     */
+    200: KeyDto;
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
