@@ -1,8 +1,6 @@
-import { type ExactSum } from '@livetape/columns';
 import { type BarBatch, type BookStatus, type FeedStatus, type Gap, type TradeBatch } from '@livetape/model';
 import { type DeltaItem } from './encoding';
 import {
-  type BarRow,
   type BookRow,
   type ControlMessage,
   type GreeksRow,
@@ -11,6 +9,7 @@ import {
   type TopRow,
   type TradeRow,
 } from './protocol';
+import { barRow, tradeRow } from './rows';
 
 /**
  * A row as JSON text: made once, then joined into the frames of all clients. Always by JSON.stringify, which gives one flat
@@ -20,22 +19,12 @@ export type Fragment = string;
 
 /** `BarRow` of a row of a batch. */
 export function encodeBar(bars: BarBatch, row: number): Fragment {
-  const { start, open, high, low, close, volume, notional, buyVolume, trades, revision } = bars;
-  const prices = [open[row], high[row], low[row], close[row]] as const;
-  const sums = [sumText(volume, row), sumText(notional, row), sumText(buyVolume, row)] as const;
-  const encoded: BarRow = [start[row], ...prices, ...sums, trades[row], revision[row]];
-  return JSON.stringify(encoded);
+  return JSON.stringify(barRow(bars, row));
 }
 
 /** `TradeRow` of a row of a batch. */
 export function encodeTrade(trades: TradeBatch, row: number): Fragment {
-  return encodeTradeRow([
-    trades.idOf(row),
-    trades.eventTime[row],
-    trades.price[row],
-    trades.size[row],
-    trades.aggressor[row],
-  ]);
+  return encodeTradeRow(tradeRow(trades, row));
 }
 
 export function encodeTradeRow(row: TradeRow): Fragment {
@@ -94,10 +83,4 @@ export function encodeSnapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: read
 /** The rare messages, which need no speed. */
 export function encodeMessage(message: ControlMessage): string {
   return JSON.stringify(message);
-}
-
-/** A sum below 2^53 is exact as a double, and its text costs no BigInt. */
-function sumText(sum: ExactSum, row: number): string {
-  const near = sum.approximate(row);
-  return near <= Number.MAX_SAFE_INTEGER ? String(near) : String(sum.value(row));
 }

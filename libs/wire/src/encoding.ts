@@ -9,7 +9,8 @@ export interface DeltaItem {
   readonly conflated: number;
   /**
    * The newest row before these that every receiver of the item has, where the server still has it: then only what differs from
-   * it need be written. Of a book the header of the row (its levels may be empty).
+   * it need be written. That is the last row of the delta or snapshot before, whatever the order of the rows in a whole state.
+   * Of a book the header of the row (its levels may be empty).
    */
   readonly before: Row | null;
 }
@@ -31,7 +32,11 @@ export interface Encoding {
   item(position: DeltaItem, rows: readonly Row[]): Part;
   /** @param parts of this same encoding */
   delta(serverTimeMs: number, parts: readonly Part[]): Payload;
-  snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: readonly Row[]): Payload;
+  /**
+   * @param before where there are no rows (a position that is up to date already): the newest row that the channel has had, since
+   *   the deltas that follow say what differs from it and the client's reader is new
+   */
+  snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: readonly Row[], before?: Row | null): Payload;
   control(message: ControlMessage): Payload;
 }
 

@@ -1,0 +1,112 @@
+/** Longest integer of any size that is read, in bytes: 2^446. */
+const BIG_BYTES_MAX = 64;
+const SAFE_BYTES = 7;
+const SHORT_TEXT = 32;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Reads what `ByteWriter` wrote. Never throws: after bytes that nobody writes `hasFailed` is true, and what is read means
+ * nothing. It allocates nothing but the texts, none longer than the frame.
+ */
+export class ByteReader {
+  hasFailed = false;
+  /** The lowest bits of the last `packed`. */
+  low = 0;
+  private at = 0;
+  private view: DataView | null = null;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** Bytes not yet read. */
+  get left(): number {
+    return this.bytes.length - this.at;
+  }
+
+  fail(): void {
+    this.hasFailed = true;
+    this.at = this.bytes.length;
+  }
+
+  byte(): number {
+    if (this.at >= this.bytes.length) return this.end();
+    return this.bytes[this.at++];
+  }
+
+  uint(): number {
+    return this.rest(0, 1);
+  }
+
+  /** What was written above the `bits` lowest bits, which are then in `low`. */
+  packed(bits: number): number {
+    const first = this.byte();
+    this.low = first & ((1 << bits) - 1);
+    const value = (first & 127) >> bits;
+    return first < 128 ? value : this.rest(value, 128 >> bits);
+  }
+
+  int(): number {
+    const value = this.packed(1);
+    return this.low === 0 ? value : -value - 1;
+  }
+
+  /** An `int` of any size: a BigInt only where it has more than seven bytes. */
+  anyInt(): number | bigint {
+    let size = 1;
+    while (this.at + size <= this.bytes.length && this.bytes[this.at + size - 1] > 127) size++;
+    if (size <= SAFE_BYTES) return this.int();
+    if (size > BIG_BYTES_MAX || this.at + size > this.bytes.length) return this.end();
+    let value = 0n;
+    for (let i = size - 1; i >= 0; i--) value = (value << 7n) | BigInt(this.bytes[this.at + i] & 127);
+    this.at += size;
+    return value & 1n ? -(value >> 1n) - 1n : value >> 1n;
+  }
+
+  text(): string {
+    return this.textOf(this.uint());
+  }
+
+  /** @param length in bytes */
+  textOf(length: number): string {
+    if (length > this.left) this.fail();
+    if (this.hasFailed) return '';
+    const from = this.at;
+    this.at += length;
+    let short = '';
+    if (length <= SHORT_TEXT) {
+      while (short.length < length && this.bytes[from + short.length] < 128) {
+        short += String.fromCharCode(this.bytes[from + short.length]);
+      }
+      if (short.length === length) return short;
+    }
+    return decoder.decode(this.bytes.subarray(from, this.at));
+  }
+
+  uint32(): number {
+    return this.left < 4 ? this.end() : this.over().getUint32((this.at += 4) - 4, true);
+  }
+
+  float64(): number {
+    return this.left < 8 ? this.end() : this.over().getFloat64((this.at += 8) - 8, true);
+  }
+
+  /** The further bytes of a number: each seven bits higher than the one before. */
+  private rest(low: number, scale: number): number {
+    let value = low;
+    for (let by = scale; ; by *= 128) {
+      if (this.at >= this.bytes.length) return this.end();
+      const byte = this.bytes[this.at++];
+      value += (byte & 127) * by;
+      if (!(value <= Number.MAX_SAFE_INTEGER)) return this.end();
+      if (byte < 128) return value;
+    }
+  }
+
+  private over(): DataView {
+    return (this.view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length));
+  }
+
+  private end(): 0 {
+    this.fail();
+    return 0;
+  }
+}
