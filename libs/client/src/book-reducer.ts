@@ -23,6 +23,8 @@ export class BookReducer implements ChannelHandler<BookRow> {
   /** Proofs that failed; 0 unless something is broken. */
   failures = 0;
   private failuresInRow = 0;
+  /** A proof failed: nothing is shown until a snapshot has come. */
+  private isBroken = false;
   private end: (() => void) | null;
 
   /** Subscribes at once. @param channel `book:<venue>:<symbol>:<depth>` */
@@ -46,6 +48,7 @@ export class BookReducer implements ChannelHandler<BookRow> {
   }
 
   delta({ rows }: ChannelDelta<BookRow>): void {
+    if (this.isBroken) return;
     this.judge(
       rows.every((row) => this.copy.apply(row)),
       false,
@@ -59,9 +62,11 @@ export class BookReducer implements ChannelHandler<BookRow> {
   private judge(isRight: boolean, isWhole: boolean): void {
     if (isRight) {
       if (isWhole) this.failuresInRow = 0;
+      this.isBroken = false;
       this.handler.changed(this.copy, isWhole);
       return;
     }
+    this.isBroken = true;
     this.failures++;
     if (++this.failuresInRow > FAILURES_MAX || this.end === null) return;
     this.end();

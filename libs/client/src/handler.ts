@@ -1,8 +1,10 @@
 import {
+  type AlertRow,
   type BarRow,
   type BookRow,
   type FeedRow,
   type GreeksRow,
+  type LatencyRow,
   type Position,
   type Refusal,
   type Row,
@@ -11,6 +13,7 @@ import {
   type TopRow,
   type TradeRow,
 } from '@livetape/wire';
+import { type Source } from '@livetape/model';
 
 /** The rows of a channel, by its name. */
 export type RowOf<C extends string> = C extends `bars:${string}`
@@ -27,18 +30,44 @@ export type RowOf<C extends string> = C extends `bars:${string}`
             ? GreeksRow
             : C extends 'feeds'
               ? FeedRow
-              : Row;
+              : C extends 'alerts'
+                ? AlertRow
+                : C extends 'latency'
+                  ? LatencyRow
+                  : Row;
 
-/** The whole state of a channel: it replaces what was. */
-export interface ChannelSnapshot<R> {
+/**
+ * How a channel is. `waiting`: nothing has come yet; `live`: in step with the server; `stale`: what came stands as it was, while
+ * the connection is gone or a new snapshot is awaited (or, of a book, while its venue sends a new one); `refused`: not served.
+ */
+export type ChannelState = 'waiting' | 'live' | 'stale' | 'refused';
+
+/** What every piece of data says of itself. */
+interface ChannelEvent<R> {
   readonly channel: string;
   readonly instrument: Snapshot['instrument'];
+  /** Where the channel stands after these rows. */
   readonly position: Position;
   readonly rows: readonly R[];
+  /**
+   * The server's clock less the time of the newest row: how old it is, 0 or more. Null where rows carry no time, and until the
+   * server's clock is known.
+   */
+  readonly ageMs: number | null;
+  /** `live`; of a book that the server cannot prove at the moment `stale`, or `waiting` while it has none. */
+  readonly state: ChannelState;
+  /** Where the data comes from. */
+  readonly source: Source | null;
+}
+
+/** The whole state of a channel: it replaces what was. */
+export interface ChannelSnapshot<R> extends ChannelEvent<R> {
+  readonly kind: 'snapshot';
 }
 
 /** What came next: `conflated` items were skipped just before its first row. */
-export interface ChannelDelta<R> extends ChannelSnapshot<R> {
+export interface ChannelDelta<R> extends ChannelEvent<R> {
+  readonly kind: 'delta';
   readonly conflated: number;
 }
 
@@ -51,4 +80,6 @@ export interface ChannelHandler<R> {
    * is not served (yet) is asked for again after `retryMs`, and may be refused again.
    */
   refused?(refusal: Refusal): void;
+  /** The channel is otherwise than before: first told when it becomes live, before or after the data that makes it so. */
+  stateChanged?(state: ChannelState): void;
 }

@@ -1,14 +1,17 @@
 import {
-  CLOSES,
   type Command,
+  createReader,
   type Hello,
   mayReconnect,
+  type MessageReader,
   type Pong,
   PROTOCOL,
   type ServerMessage,
+  SUBPROTOCOLS,
 } from '@livetape/wire';
 import { INITIAL_LINK, type LinkState } from './link-state';
 import { type ClientOptions, type Socket } from './options';
+import { fetchTicket, TicketRefusal, withTicket } from './ticket';
 
 /** Who uses the link. */
 export interface LinkEvents {
@@ -17,6 +20,8 @@ export interface LinkEvents {
   received(message: ServerMessage): void;
   lost(): void;
   nextId(): number;
+  /** Whether the server has left a command unanswered for too long. */
+  isStuck(): boolean;
 }
 
 interface PingSample {
@@ -27,14 +32,20 @@ interface PingSample {
 /** Pings of which the fastest tells the clock offset: a minute of them. */
 const SAMPLES_MAX = 12;
 
-/** One connection kept: attempts, greeting, pings, silence, reconnects. */
+/** The close code `unknown-protocol`. */
+const UNKNOWN_PROTOCOL = 3502;
+
+/** One connection kept: attempts, tickets, greeting, pings, silence, reconnects. */
 export class Link {
   state: LinkState = INITIAL_LINK;
   private url: string | null = null;
+  private key: string | null = null;
   private socket: Socket | null = null;
   /** The one timer of the current stage: deadline of the greeting, next ping, or next attempt. */
   private timer: unknown = null;
-  private attempts = 0;
+  /** Counts attempts, so that a ticket which comes too late for its own opens nothing. */
+  private attempt = 0;
+  private failures = 0;
   private openedAt = 0;
   private heardAt = 0;
   private readonly pings = new Map<number, { readonly monotonic: number; readonly now: number }>();
@@ -45,11 +56,12 @@ export class Link {
     private readonly events: LinkEvents,
   ) {}
 
-  connect(url: string): void {
+  connect(url: string, key: string | null): void {
     this.drop();
     this.url = url;
-    this.attempts = 0;
-    this.attempt();
+    this.key = key;
+    this.failures = 0;
+    this.start();
   }
 
   close(): void {
@@ -59,45 +71,64 @@ export class Link {
   }
 
   retryNow(): void {
-    if (this.url !== null && (this.state.state === 'waiting' || this.state.state === 'closed')) this.attempt();
+    if (this.url !== null && (this.state.state === 'waiting' || this.state.state === 'closed')) this.start();
   }
 
   send(command: Command): void {
     this.socket?.send(JSON.stringify(command));
   }
 
-  private attempt(): void {
+  private start(): void {
     this.clearTimer();
+    const attempt = ++this.attempt;
     this.change({ state: 'connecting', nextAttemptAt: null, reason: 'Connecting.' });
-    const socket = this.options.openSocket(this.url!);
-    this.socket = socket;
-    socket.onmessage = (event) => this.read(event.data);
-    socket.onclose = (event) => this.end(event.code, event.reason);
     this.startTimer(this.options.connectMsMax, () => this.lose('The server did not answer in time.'));
+    const url = this.url!;
+    const ticket = this.key === null ? this.options.ticket?.() : fetchTicket(url, this.key);
+    if (ticket === undefined) return this.open(url);
+    const isCurrent = () => attempt === this.attempt;
+    ticket.then(
+      (text) => isCurrent() && this.open(withTicket(url, text)),
+      (error: unknown) => isCurrent() && this.failTicket(error),
+    );
   }
 
-  private read(data: unknown): void {
+  private open(url: string): void {
+    const socket = this.options.openSocket(url, SUBPROTOCOLS[this.options.encoding]);
+    const reader = createReader();
+    this.socket = socket;
+    socket.binaryType = 'arraybuffer';
+    socket.onmessage = (event) => this.read(reader, event.data);
+    socket.onclose = (event) => this.end(event.code, event.reason);
+  }
+
+  private failTicket(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof TicketRefusal)) return this.lose(reason);
+    if (error.isFinal) this.stop(reason);
+    else this.lose(reason, error.retryMs ?? 0);
+  }
+
+  private read(reader: MessageReader, data: unknown): void {
     this.heardAt = this.options.clock.monotonic();
-    const message = parse(data);
+    const message = reader.read(data as string | ArrayBuffer);
     if (message === null) this.lose('The server sent something that is not of the protocol.');
     else if (this.state.state === 'open') this.receive(message);
-    else if (message.type === 'hello') this.open(message);
+    else if (message.type === 'hello') this.greet(message);
     else this.lose('The server did not greet.');
   }
 
-  private open(hello: Hello): void {
+  private greet(hello: Hello): void {
     if (hello.protocol !== PROTOCOL) {
-      this.drop(CLOSES['unknown-protocol'].code, CLOSES['unknown-protocol'].text);
       const reason = `The server speaks protocol ${hello.protocol}, this client speaks ${PROTOCOL}.`;
-      this.change({ state: 'closed', nextAttemptAt: null, reason });
-      return;
+      return this.stop(reason, UNKNOWN_PROTOCOL, reason);
     }
     this.openedAt = this.options.clock.monotonic();
     this.samples = [];
     this.change({ state: 'open', reason: 'Connected.', source: hello.source });
-    this.events.received(hello);
     this.events.opened();
-    this.ping();
+    // whoever was told may have closed the link
+    if (this.socket !== null) this.ping();
   }
 
   private receive(message: ServerMessage): void {
@@ -109,6 +140,7 @@ export class Link {
     const { clock, pingMs, silenceMs } = this.options;
     const monotonic = clock.monotonic();
     if (monotonic - this.heardAt > silenceMs) return this.lose('The server fell silent.');
+    if (this.events.isStuck()) return this.lose('The server did not answer what was asked.');
     const id = this.events.nextId();
     this.pings.set(id, { monotonic, now: clock.now() });
     this.send({ op: 'ping', id });
@@ -130,24 +162,32 @@ export class Link {
   /** The other side ended it. */
   private end(code: number, reason: string): void {
     const text = reason || (code === 1006 ? 'The connection broke.' : `The server closed with code ${code}.`);
-    if (mayReconnect(code)) return this.lose(text);
-    this.drop();
-    this.change({ state: 'closed', nextAttemptAt: null, reason: text });
+    if (!mayReconnect(code)) return this.stop(text);
+    // a server that asks to be left for another connection is well: soon, whatever failed before
+    if (code >= 3000 && code < 3500 && this.state.state === 'open') this.failures = Math.min(this.failures, 1);
+    this.lose(text);
   }
 
-  /** Gives the connection up and waits for the next attempt: exponential, with full jitter. */
-  private lose(reason: string): void {
+  /** Gives the connection up and waits for the next attempt: exponential, with full jitter. @param waitMs at least */
+  private lose(reason: string, waitMs = 0): void {
     const { clock, random, backoffMs, backoffMsMax, stableMs } = this.options;
     const wasStable = this.state.state === 'open' && clock.monotonic() - this.openedAt >= stableMs;
-    this.attempts = wasStable ? 0 : this.attempts;
+    this.failures = wasStable ? 0 : this.failures;
     this.drop();
-    const wait = random() * Math.min(backoffMsMax, backoffMs * 2 ** Math.min(this.attempts++, 30));
-    this.startTimer(wait, () => this.attempt());
+    const wait = waitMs + random() * Math.min(backoffMsMax, backoffMs * 2 ** Math.min(this.failures++, 30));
+    this.startTimer(wait, () => this.start());
     this.change({ state: 'waiting', nextAttemptAt: clock.now() + wait, reason });
+  }
+
+  /** Gives up for good: the next attempt would end the same way. */
+  private stop(reason: string, code?: number, text?: string): void {
+    this.drop(code, text);
+    this.change({ state: 'closed', nextAttemptAt: null, reason });
   }
 
   private drop(code = 1000, reason = ''): void {
     this.clearTimer();
+    this.attempt++;
     this.pings.clear();
     const socket = this.socket;
     this.socket = null;
@@ -171,15 +211,5 @@ export class Link {
   private clearTimer(): void {
     this.options.clock.clearTimeout(this.timer);
     this.timer = null;
-  }
-}
-
-function parse(data: unknown): ServerMessage | null {
-  if (typeof data !== 'string') return null;
-  try {
-    return JSON.parse(data) as ServerMessage;
-  } catch {
-    // SyntaxError: what stands between us and the server may send anything.
-    return null;
   }
 }

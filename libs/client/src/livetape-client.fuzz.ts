@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Fanout } from '@livetape/fanout';
 import { type Instrument, TradeBatch } from '@livetape/model';
-import { encodeMessage, parseCommand, PROTOCOL, type Row } from '@livetape/wire';
+import { type EncodingName, encodeMessage, parseCommand, type Payload, PROTOCOL, type Row } from '@livetape/wire';
 import { FakeClock } from './fake';
 import { type ChannelDelta, type ChannelSnapshot } from './handler';
 import { LivetapeClient } from './livetape-client';
@@ -18,27 +18,20 @@ class Pipe implements Socket {
   onmessage: Socket['onmessage'] = null;
   onclose: Socket['onclose'] = null;
   private readonly toServer: string[] = [];
-  private readonly toClient: string[] = [];
+  private readonly toClient: (string | Uint8Array)[] = [];
   private readonly text = new TextDecoder();
   private readonly member;
 
   constructor(
     private readonly fanout: Fanout,
     private readonly clock: FakeClock,
+    encoding: EncodingName,
   ) {
-    const send = (frame: Uint8Array) => void this.toClient.push(this.text.decode(frame));
-    this.member = fanout.join({ send, bufferedBytes: () => 0, close: () => undefined });
+    const send = ({ bytes, isText }: Payload) => void this.toClient.push(isText ? this.text.decode(bytes) : bytes);
+    this.member = fanout.join({ encoding, send, unreadBytes: () => 0, close: () => undefined });
     const limits = { channelsMax: 9, commandBytesMax: 9, commandsPerSecond: 9, commandsBurst: 9, rateHzMax: 9 };
-    const serverTimeMs = clock.now();
-    const head = {
-      type: 'hello',
-      protocol: PROTOCOL,
-      version: '',
-      encoding: 'json',
-      epoch: 'e',
-      serverTimeMs,
-    } as const;
-    this.toClient.push(encodeMessage({ ...head, source: 'sim', limits }));
+    const head = { type: 'hello', protocol: PROTOCOL, version: '', encoding, epoch: 'e', source: 'sim' } as const;
+    this.toClient.push(encodeMessage({ ...head, serverTimeMs: clock.now(), limits }));
   }
 
   send(text: string): void {
@@ -107,18 +100,22 @@ class World {
   private readonly fanout = new Fanout({
     epoch: 'e',
     channelsMax: 9,
-    bufferedBytesMax: 1,
-    bufferedBytesHardMax: 1,
+    unreadBytesMax: 1,
+    unreadBytesHardMax: 1,
+    rateHzMax: 20,
     slowMsMax: 1,
     barsFlushMs: 1,
   });
   private pipe: Pipe | null = null;
   private serial = 0;
+  /** What the followers threw. */
+  readonly errors: unknown[] = [];
 
-  constructor() {
+  constructor(encoding: EncodingName) {
     this.fanout.register(INSTRUMENTS);
-    const openSocket = () => (this.pipe = new Pipe(this.fanout, this.clock));
-    this.client = new LivetapeClient({ clock: this.clock, openSocket, random: () => 0.5 });
+    const openSocket = () => (this.pipe = new Pipe(this.fanout, this.clock, encoding));
+    const failed = (error: unknown) => this.errors.push(error);
+    this.client = new LivetapeClient({ encoding, clock: this.clock, openSocket, random: () => 0.5, failed });
     this.client.connect('');
   }
 
@@ -171,17 +168,21 @@ class World {
 describe('LivetapeClient and Fanout', () => {
   it('show every handler the history without a hole, whatever breaks, comes and goes', () => {
     fc.assert(
-      fc.property(fc.array(step, { minLength: 10, maxLength: 80 }), (steps) => {
-        const world = new World();
-        for (const step of steps) {
-          world.run(step);
+      fc.property(
+        fc.constantFrom('json', 'binary'),
+        fc.array(step, { minLength: 10, maxLength: 80 }),
+        (encoding, steps) => {
+          const world = new World(encoding);
+          for (const step of steps) {
+            world.run(step);
+            world.check();
+          }
+          world.settle();
           world.check();
-        }
-        world.settle();
-        world.check();
-        world.checkServer();
-        expect(world.client.misfits).toBe(0);
-      }),
+          world.checkServer();
+          expect([world.errors, world.client.misfits]).toEqual([[], 0]);
+        },
+      ),
       { numRuns: 200 },
     );
   });

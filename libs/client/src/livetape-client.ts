@@ -1,32 +1,51 @@
-import { type Row, type ServerMessage } from '@livetape/wire';
+import { type BookCopy, type Command, type Pace, type Paced, type Row, type ServerMessage } from '@livetape/wire';
+import { BookStream } from './book-stream';
+import { ChannelStream, type StreamEvent, type StreamOptions } from './channel-stream';
+import { newestTime, stateOf } from './event-time';
 import { type ChannelHandler, type RowOf } from './handler';
 import { Link } from './link';
 import { type LinkState } from './link-state';
 import { type ClientOptions, DEFAULT_OPTIONS } from './options';
 import { Subscriptions } from './subscriptions';
+import { Turns } from './turns';
+
+/** How much a client wants to be sent; null = as much as the server sends. */
+export type PaceLimits = Pick<Paced, 'maxRateHz' | 'maxKbps'>;
 
 /**
  * The other end of the stream: keeps one connection, asks for channels, resumes each where it stood after a
  * reconnect, and hands on typed rows. Runs in a page, in a web worker and in Node.
  */
 export class LivetapeClient {
+  /** The limits that the server said are in force on this connection; null before it said any. */
+  paced: PaceLimits | null = null;
   private readonly options: ClientOptions;
   private readonly link: Link;
-  private readonly subscriptions = new Subscriptions();
+  private readonly subscriptions: Subscriptions;
   private readonly watchers = new Set<(state: LinkState) => void>();
+  private readonly closers = new Set<() => void>();
+  private pacing: PaceLimits | null = null;
+  private isPaceDue = false;
   private commandTimer: unknown = null;
   private retryTimer: unknown = null;
   private commandedAt = -Infinity;
+  /** When the server last answered a command, or had none to answer. */
+  private answeredAt = 0;
   private serial = 0;
 
   constructor(options: Partial<ClientOptions> = {}) {
     this.options = { ...DEFAULT_OPTIONS, ...options };
+    this.subscriptions = new Subscriptions({
+      describe: (channel, rows) => this.describe(channel, rows),
+      failed: (error) => this.options.failed(error),
+    });
     this.link = new Link(this.options, {
-      changed: (state) => this.watchers.forEach((watcher) => watcher(state)),
-      opened: () => this.tell(),
+      changed: (state) => [...this.watchers].forEach((watcher) => watcher(state)),
+      opened: () => this.begin(),
       received: (message) => this.receive(message),
       lost: () => this.reset(),
       nextId: () => ++this.serial,
+      isStuck: () => this.isStuck(),
     });
   }
 
@@ -35,7 +54,7 @@ export class LivetapeClient {
     return this.link.state;
   }
 
-  /** Deltas that did not fit what came before; each was healed by a new snapshot. 0 unless something is broken. */
+  /** Messages that did not fit what came before; each was healed by a new snapshot. 0 unless something is broken. */
   get misfits(): number {
     return this.subscriptions.misfits;
   }
@@ -47,14 +66,25 @@ export class LivetapeClient {
     return () => this.watchers.delete(watcher);
   }
 
-  /** Connects, and stays connected until `close`. @param url such as `ws://127.0.0.1:3000/stream` */
-  connect(url: string): void {
-    this.link.connect(url);
+  /**
+   * Connects, and stays connected until `close`.
+   * @param url such as `ws://127.0.0.1:3000/stream`
+   * @param key in place of the option
+   */
+  connect(url: string, key: string | null = this.options.key): void {
+    this.link.connect(url, key);
   }
 
-  /** Ends the connection for good; subscriptions stay wanted for the next `connect`. */
+  /** Ends the connection for good; subscriptions stay wanted for the next `connect`, streams end. */
   close(): void {
+    [...this.closers].forEach((closer) => closer());
     this.link.close();
+  }
+
+  /** Calls back when `close` is called. Returns the way to stop it. */
+  whenClosed(closer: () => void): () => void {
+    this.closers.add(closer);
+    return () => this.closers.delete(closer);
   }
 
   /** Ends the wait for the next attempt. */
@@ -67,22 +97,79 @@ export class LivetapeClient {
    * @param channel such as `bars:<venue>:<symbol>:1s`, see `formatChannel` of the wire
    */
   subscribe<C extends string>(channel: C, handler: ChannelHandler<RowOf<C>>): () => void {
+    return this.open(channel, handler).end;
+  }
+
+  /**
+   * The channel as a loop: `for await (const event of client.stream('trades:…'))`. Subscribes with the first turn; ends when the
+   * loop is left or the client closed, and throws when the server ends the connection for good. Memory is bounded by `capacity`.
+   */
+  stream<C extends string>(channel: C, options: StreamOptions = {}): AsyncIterableIterator<StreamEvent<RowOf<C>>> {
+    const source = new ChannelStream<RowOf<C>>(channel, (handler) => this.open(channel, handler), options);
+    return new Turns(this, source);
+  }
+
+  /**
+   * A book as a loop: a copy of it, proven, after each change; a loop that is slower than the changes gets the newest. The copy is
+   * the same object each time, changed in place.
+   */
+  book(channel: `book:${string}`): AsyncIterableIterator<BookCopy> {
+    return new Turns(this, new BookStream(this, channel));
+  }
+
+  /**
+   * How much is sent from now on, on this connection and the next ones; the server conflates the rest. An absent limit is lifted.
+   * Throws RangeError for limits that no server takes.
+   * @param limits `maxRateHz` deltas per second, 0.1 or more; `maxKbps` kilobytes per second of deltas, 1 or more
+   */
+  pace({ maxRateHz = null, maxKbps = null }: Partial<PaceLimits>): void {
+    if (!(maxRateHz === null || maxRateHz >= 0.1)) throw new RangeError('maxRateHz must be 0.1 or more');
+    if (!(maxKbps === null || maxKbps >= 1)) throw new RangeError('maxKbps must be 1 or more');
+    this.pacing = { maxRateHz, maxKbps };
+    this.isPaceDue = true;
+    this.tell();
+  }
+
+  private open<R>(channel: string, handler: ChannelHandler<R>): { end(): void; refresh(): void } {
     const own: ChannelHandler<Row> = {
       snapshot: (snapshot) => handler.snapshot(snapshot as never),
       delta: (delta) => handler.delta(delta as never),
       refused: (refusal) => handler.refused?.(refusal),
+      stateChanged: (state) => handler.stateChanged?.(state),
+    };
+    const then = (change: 'remove' | 'refresh') => () => {
+      this.subscriptions[change](channel, own);
+      this.tell();
     };
     this.subscriptions.add(channel, own);
     this.tell();
-    return () => {
-      this.subscriptions.remove(channel, own);
-      this.tell();
-    };
+    return { end: then('remove'), refresh: then('refresh') };
+  }
+
+  private describe(channel: string, rows: readonly Row[]) {
+    const { source, clockOffsetMs } = this.link.state;
+    const time = clockOffsetMs === null ? null : newestTime(channel, rows);
+    const ageMs = time === null ? null : Math.max(0, this.options.clock.now() + clockOffsetMs! - time);
+    return { ageMs, state: stateOf(channel, rows), source };
+  }
+
+  private begin(): void {
+    this.paced = null;
+    this.isPaceDue = this.pacing !== null;
+    this.answeredAt = this.options.clock.monotonic();
+    this.tell();
   }
 
   private receive(message: ServerMessage): void {
+    if (message.type !== 'delta' && message.type !== 'pong') this.answeredAt = this.options.clock.monotonic();
+    if (message.type === 'paced') this.paced = { maxRateHz: message.maxRateHz, maxKbps: message.maxKbps };
     if (this.subscriptions.apply(message)) this.tell();
     if (message.type === 'error' && this.subscriptions.isWaiting) this.retryLater();
+  }
+
+  private isStuck(): boolean {
+    const { clock, answerMsMax } = this.options;
+    return this.subscriptions.unanswered > 0 && clock.monotonic() - this.answeredAt > answerMsMax;
   }
 
   private retryLater(): void {
@@ -95,11 +182,11 @@ export class LivetapeClient {
   }
 
   private reset(): void {
+    this.subscriptions.reset();
     this.options.clock.clearTimeout(this.commandTimer);
     this.commandTimer = null;
     this.options.clock.clearTimeout(this.retryTimer);
     this.retryTimer = null;
-    this.subscriptions.reset();
   }
 
   /** Tells the server soon what is wanted: what is asked for in one go is one command, and the rate stays below its limit. */
@@ -110,7 +197,15 @@ export class LivetapeClient {
     this.commandTimer = clock.setTimeout(() => {
       this.commandTimer = null;
       this.commandedAt = clock.monotonic();
-      for (const command of this.subscriptions.takeCommands(() => ++this.serial)) this.link.send(command);
+      this.command();
     }, wait);
+  }
+
+  private command(): void {
+    const send = (command: Command) => this.link.send(command);
+    if (this.subscriptions.unanswered === 0) this.answeredAt = this.commandedAt;
+    if (this.isPaceDue) send({ op: 'pace', id: ++this.serial, ...this.pacing } satisfies Pace);
+    this.isPaceDue = false;
+    this.subscriptions.takeCommands(() => ++this.serial).forEach(send);
   }
 }

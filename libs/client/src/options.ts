@@ -1,5 +1,9 @@
+import { type EncodingName } from '@livetape/wire';
+
 /** What the client needs of a socket: the part of the browser's WebSocket that it uses. */
 export interface Socket {
+  /** Set to `arraybuffer`, so that binary frames come as one. */
+  binaryType?: string;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
   send(text: string): void;
@@ -17,16 +21,30 @@ export interface Clock {
 }
 
 export interface ClientOptions {
-  readonly openSocket: (url: string) => Socket;
+  /** How the server writes its frames; both say the same, `binary` in about a third of the bytes. */
+  readonly encoding: EncodingName;
+  /**
+   * API key of a server that asks for one. It is sent to that server only, in exchange for a ticket of one use for each
+   * connection: a page cannot send headers with a WebSocket.
+   */
+  readonly key: string | null;
+  /** Gives a ticket for the next connection; for programs that must not know the key. */
+  readonly ticket: (() => Promise<string>) | null;
+  /** @param protocol the WebSocket subprotocol that says the encoding */
+  readonly openSocket: (url: string, protocol: string) => Socket;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Told of an error that a handler threw; it is thrown again outside of the client by default. */
+  readonly failed: (error: unknown) => void;
   /** Time between pings. */
   readonly pingMs: number;
   /** Silence after which the connection is given up: nothing at all came, not even the answer to a ping. */
   readonly silenceMs: number;
   /** Time for a connection to be greeted. */
   readonly connectMsMax: number;
+  /** Time without any progress after which a server that has not answered all commands is given up. */
+  readonly answerMsMax: number;
   /** The n-th attempt in a row waits for a random part of backoffMs × 2^n, at most backoffMsMax. */
   readonly backoffMs: number;
   readonly backoffMsMax: number;
@@ -46,12 +64,20 @@ export const systemClock: Clock = {
 };
 
 export const DEFAULT_OPTIONS: ClientOptions = {
-  openSocket: (url) => new WebSocket(url) as unknown as Socket,
+  encoding: 'binary',
+  key: null,
+  ticket: null,
+  openSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
   clock: systemClock,
   random: Math.random,
+  failed: (error) =>
+    queueMicrotask(() => {
+      throw error;
+    }),
   pingMs: 5_000,
   silenceMs: 12_000,
   connectMsMax: 10_000,
+  answerMsMax: 30_000,
   backoffMs: 500,
   backoffMsMax: 30_000,
   stableMs: 10_000,

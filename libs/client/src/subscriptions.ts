@@ -3,47 +3,66 @@ import {
   type Delta,
   type Position,
   type Refusal,
-  REFUSALS,
   type Row,
   type ServerMessage,
   type Snapshot,
 } from '@livetape/wire';
-import { type ChannelHandler } from './handler';
-
-/**
- * `none`: not asked on this socket; `asked`: its snapshot is awaited; `live`: deltas come; `refused`: do not ask again;
- * `later`: refused for now.
- */
-type Stage = 'none' | 'asked' | 'live' | 'refused' | 'later';
-
-interface Subscription {
-  readonly channel: string;
-  readonly handlers: Set<ChannelHandler<Row>>;
-  /** Handlers that still need a snapshot. */
-  readonly fresh: Set<ChannelHandler<Row>>;
-  stage: Stage;
-  position: Position | null;
-  instrument: Snapshot['instrument'];
-}
+import { type ChannelDelta, type ChannelHandler } from './handler';
+import { Subscription } from './subscription';
 
 /** Most channels named by one command. */
 const COMMAND_CHANNELS = 128;
+
+/**
+ * Codes after which the same command may be accepted later: those that `REFUSALS` of the wire marks `backoff`, without the
+ * sentences of all the others. A code that this client does not know will be refused again.
+ */
+export const SERVED_LATER: ReadonlySet<string> = new Set(['unknown-instrument', 'too-many-books']);
+
+/** A command that is not answered yet. */
+interface Asked {
+  readonly op: 'subscribe' | 'unsubscribe';
+  readonly channels: readonly string[];
+}
+
+/** What surrounds the subscriptions. */
+export interface Surroundings {
+  /** What rows do not say of themselves. */
+  describe(channel: string, rows: readonly Row[]): Pick<ChannelDelta<Row>, 'ageMs' | 'state' | 'source'>;
+  /** A handler threw. */
+  failed(error: unknown): void;
+}
+
+/** Rows and where a channel stands after them. */
+interface Progress {
+  readonly offset: number;
+  readonly conflated: number;
+  readonly rows: readonly Row[];
+}
 
 /** Who wants which channel, and what to tell the server so that they get it. Knows no socket. */
 export class Subscriptions {
   private readonly byChannel = new Map<string, Subscription>();
   private readonly byHandle = new Map<number, Subscription>();
-  private readonly asked = new Map<number, readonly string[]>();
+  private readonly asked = new Map<number, Asked>();
+  /** Channels that nobody wants any more, until the server is told. */
   private readonly ended = new Set<string>();
+  /**
+   * Channels that the server was told to end, by the id of that command: until it answers, all that it sends of them is from
+   * before, even when they are wanted anew.
+   */
+  private readonly ending = new Map<string, number>();
 
   /** Counts deltas that did not fit, each healed by a new snapshot. */
   misfits = 0;
+
+  constructor(private readonly surroundings: Surroundings) {}
 
   add(channel: string, handler: ChannelHandler<Row>): void {
     let subscription = this.byChannel.get(channel);
     if (subscription === undefined) {
       const stage = this.ended.delete(channel) ? 'live' : 'none';
-      subscription = { channel, handlers: new Set(), fresh: new Set(), stage, position: null, instrument: null };
+      subscription = new Subscription(channel, stage, (error) => this.surroundings.failed(error));
       this.byChannel.set(channel, subscription);
     }
     subscription.handlers.add(handler);
@@ -56,7 +75,14 @@ export class Subscriptions {
     subscription.fresh.delete(handler);
     if (subscription.handlers.size > 0) return;
     this.byChannel.delete(channel);
-    if (subscription.stage === 'asked' || subscription.stage === 'live') this.ended.add(channel);
+    if (subscription.handle !== null) this.byHandle.delete(subscription.handle);
+    if (subscription.isServed) this.ended.add(channel);
+  }
+
+  /** Lets a handler of a channel have a snapshot again. */
+  refresh(channel: string, handler: ChannelHandler<Row>): void {
+    const subscription = this.byChannel.get(channel);
+    if (subscription?.handlers.has(handler)) subscription.fresh.add(handler);
   }
 
   /** The socket is gone: all must be asked for again, from where each one stands. */
@@ -64,27 +90,38 @@ export class Subscriptions {
     this.byHandle.clear();
     this.asked.clear();
     this.ended.clear();
-    for (const subscription of this.byChannel.values()) subscription.stage = 'none';
+    this.ending.clear();
+    for (const subscription of [...this.byChannel.values()]) subscription.forget();
   }
 
   /** What the server does not know yet. */
   takeCommands(nextId: () => number): Command[] {
     const commands: Command[] = [];
-    for (const channels of chunks([...this.ended])) commands.push({ op: 'unsubscribe', id: nextId(), channels });
+    for (const channels of chunks([...this.ended])) {
+      const id = nextId();
+      for (const channel of channels) this.ending.set(channel, id);
+      this.asked.set(id, { op: 'unsubscribe', channels });
+      commands.push({ op: 'unsubscribe', id, channels });
+    }
     this.ended.clear();
-    for (const due of chunks([...this.byChannel.values()].filter(isDue))) {
+    for (const due of chunks([...this.byChannel.values()].filter(({ isDue }) => isDue))) {
+      const id = nextId();
       const positions: Record<string, Position> = {};
       for (const subscription of due) {
         subscription.stage = 'asked';
-        const { channel, position, fresh } = subscription;
-        if (position !== null && fresh.size === 0) positions[channel] = position;
+        subscription.askedBy = id;
+        if (subscription.resumable !== null) positions[subscription.channel] = subscription.resumable;
       }
-      const channels = due.map((subscription) => subscription.channel);
-      const id = nextId();
-      this.asked.set(id, channels);
+      const channels = due.map(({ channel }) => channel);
+      this.asked.set(id, { op: 'subscribe', channels });
       commands.push({ op: 'subscribe', id, channels, positions });
     }
     return commands;
+  }
+
+  /** Commands that the server has not answered. */
+  get unanswered(): number {
+    return this.asked.size;
   }
 
   /** Whether a channel was refused that may be served later. */
@@ -102,25 +139,34 @@ export class Subscriptions {
     if (message.type === 'snapshot') return this.applySnapshot(message);
     if (message.type === 'delta') return this.applyDelta(message);
     if (message.type === 'error') this.applyRefusal(message);
-    if (message.type === 'subscribed') this.asked.delete(message.id);
+    if (message.type === 'subscribed') return this.applyAnswer(message.id);
+    if (message.type === 'unsubscribed') this.applyEnd(message.id);
     return false;
   }
 
   private applySnapshot(message: Snapshot): boolean {
-    const subscription = this.byChannel.get(message.channel);
-    if (subscription === undefined) return false;
+    const { channel, handle, epoch, offset } = message;
+    if (this.ending.has(channel)) return false;
+    const subscription = this.byChannel.get(channel);
+    if (subscription === undefined) {
+      this.ended.add(channel);
+      return true;
+    }
     const { position: before } = subscription;
     subscription.stage = 'live';
     subscription.instrument = message.instrument;
-    this.byHandle.set(message.handle, subscription);
-    if (message.recovered) return this.applyRows(subscription, message, 0);
-    const position = { epoch: message.epoch, offset: message.offset };
-    const isKnown = before !== null && before.epoch === position.epoch && before.offset === position.offset;
+    subscription.handle = handle;
+    this.byHandle.set(handle, subscription);
+    if (message.recovered) return this.applyRows(subscription, message, epoch);
+    const isKnown = before?.epoch === epoch && before.offset === offset;
     const receivers = [...(isKnown ? subscription.fresh : subscription.handlers)];
-    subscription.position = position;
+    const position = (subscription.position = { epoch, offset });
     subscription.fresh.clear();
-    const { channel, instrument, rows } = message;
-    for (const handler of receivers) handler.snapshot({ channel, instrument, position, rows });
+    const { instrument, rows } = message;
+    const told = this.surroundings.describe(channel, rows);
+    const event = { kind: 'snapshot', channel, instrument, position, rows, ...told } as const;
+    subscription.each(receivers, (handler) => handler.snapshot(event));
+    subscription.follow(told.state);
     return false;
   }
 
@@ -128,54 +174,70 @@ export class Subscriptions {
     let isTelling = false;
     for (const [handle, offset, conflated, rows] of items) {
       const subscription = this.byHandle.get(handle);
-      if (subscription === undefined || this.byChannel.get(subscription.channel) !== subscription) continue;
-      isTelling = this.applyRows(subscription, { offset, rows }, conflated) || isTelling;
+      if (subscription === undefined || this.ending.has(subscription.channel)) continue;
+      isTelling = this.applyRows(subscription, { offset, conflated, rows }) || isTelling;
     }
     return isTelling;
   }
 
   /** Rows that follow. When they do not follow what came before, nobody gets them and a snapshot is asked for. */
-  private applyRows(
-    subscription: Subscription,
-    at: { offset: number; rows: readonly Row[] },
-    conflated: number,
-  ): boolean {
+  private applyRows(subscription: Subscription, at: Progress, epoch = subscription.position?.epoch): boolean {
     const { channel, instrument, position: before } = subscription;
-    if (before === null || before.offset + conflated + at.rows.length !== at.offset) {
+    const { offset, conflated, rows } = at;
+    if (before === null || before.epoch !== epoch || before.offset + conflated + rows.length !== offset) {
       this.misfits++;
-      subscription.position = null;
-      for (const handler of subscription.handlers) subscription.fresh.add(handler);
+      subscription.lose();
       return true;
     }
-    const position = { epoch: before.epoch, offset: at.offset };
-    subscription.position = position;
-    if (at.rows.length === 0) return subscription.fresh.size > 0;
-    for (const handler of [...subscription.handlers]) {
-      if (subscription.fresh.has(handler)) continue;
-      handler.delta({ channel, instrument, position, rows: at.rows, conflated });
+    const position = (subscription.position = { epoch, offset });
+    if (rows.length === 0) {
+      subscription.follow(null);
+      return subscription.fresh.size > 0;
     }
+    const told = this.surroundings.describe(channel, rows);
+    const event = { kind: 'delta', channel, instrument, position, rows, conflated, ...told } as const;
+    const receivers = [...subscription.handlers].filter((handler) => !subscription.fresh.has(handler));
+    subscription.each(receivers, (handler) => handler.delta(event));
+    subscription.follow(told.state);
     return subscription.fresh.size > 0;
   }
 
+  /** All snapshots of the command have come; one that has not is lost, and asked for again. */
+  private applyAnswer(id: number): boolean {
+    const asked = this.asked.get(id);
+    this.asked.delete(id);
+    let isLost = false;
+    for (const channel of asked?.channels ?? []) {
+      const subscription = this.byChannel.get(channel);
+      if (subscription?.stage !== 'asked' || subscription.askedBy !== id) continue;
+      this.misfits++;
+      subscription.stage = 'none';
+      isLost = true;
+    }
+    return isLost;
+  }
+
+  /** From here on the server sends no more of these channels, unless they were asked for since. */
+  private applyEnd(id: number): void {
+    const { channels } = this.asked.get(id) ?? { channels: [] };
+    this.asked.delete(id);
+    for (const channel of channels) if (this.ending.get(channel) === id) this.ending.delete(channel);
+  }
+
   private applyRefusal(refusal: Refusal): void {
-    const channels = refusal.channel === undefined ? (this.asked.get(refusal.id ?? -1) ?? []) : [refusal.channel];
+    const asked = this.asked.get(refusal.id ?? -1);
+    const channels = refusal.channel === undefined ? (asked?.channels ?? []) : [refusal.channel];
+    if (refusal.channel === undefined && refusal.id !== null) {
+      if (asked?.op === 'unsubscribe') this.applyEnd(refusal.id);
+      this.asked.delete(refusal.id);
+    }
+    if (asked?.op !== 'subscribe') return;
+    const stage = SERVED_LATER.has(refusal.code) ? 'later' : 'refused';
     for (const channel of channels) {
       const subscription = this.byChannel.get(channel);
-      if (subscription?.stage !== 'asked') continue;
-      subscription.stage = mayBeServedLater(refusal.code) ? 'later' : 'refused';
-      for (const handler of [...subscription.handlers]) handler.refused?.(refusal);
+      if (subscription?.stage === 'asked' && subscription.askedBy === refusal.id) subscription.refuse(stage, refusal);
     }
-    if (refusal.channel === undefined && refusal.id !== null) this.asked.delete(refusal.id);
   }
-}
-
-function isDue({ stage, fresh }: Subscription): boolean {
-  return stage === 'none' || (stage === 'live' && fresh.size > 0);
-}
-
-/** A code that this client does not know will be refused again. */
-function mayBeServedLater(code: string): boolean {
-  return Object.hasOwn(REFUSALS, code) && REFUSALS[code as keyof typeof REFUSALS].retry === 'backoff';
 }
 
 function chunks<T>(items: readonly T[]): T[][] {
