@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { KeyError } from '@livetape/keys';
 import { RecordingError } from '@livetape/recording';
 import { addBars } from './commands/bars';
 import { addBook } from './commands/book';
 import { addDoctor } from './commands/doctor';
+import { addKeys } from './commands/keys';
 import { addNormalize } from './commands/normalize';
 import { addRecord } from './commands/record';
 import { addReplay } from './commands/replay';
@@ -12,7 +14,18 @@ import { addVerify } from './commands/verify';
 import { CliError, ExitCode } from './exit';
 import { type Output } from './output';
 
-const COMMANDS = [addServe, addRecord, addReplay, addNormalize, addBars, addBook, addVerify, addDoctor, addSim];
+const COMMANDS = [
+  addServe,
+  addRecord,
+  addReplay,
+  addNormalize,
+  addBars,
+  addBook,
+  addVerify,
+  addDoctor,
+  addKeys,
+  addSim,
+];
 
 /** Where a command writes. */
 export interface Streams {
@@ -50,7 +63,8 @@ function report(fault: unknown, error: Output): ExitCode {
     return fault.code;
   }
   error.say(`livetape: ${fault instanceof Error ? fault.message : String(fault)}`);
-  const isExpected = fault instanceof RecordingError || (fault as NodeJS.ErrnoException).syscall !== undefined;
+  const isOurs = fault instanceof RecordingError || fault instanceof KeyError;
+  const isExpected = isOurs || (fault as NodeJS.ErrnoException).syscall !== undefined;
   if (!isExpected && fault instanceof Error) error.say(fault.stack ?? '');
   return ExitCode.Failure;
 }

@@ -3,3 +3,4 @@ export * from './key';
 export * from './key-file';
 export * from './key-ring';
 export * from './key-watch';
+export * from './requirement';

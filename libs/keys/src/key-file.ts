@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { KeyError } from './errors';
 import { digest, type Key, keyText, makeId, makeSecret, type Scope } from './key';
-import { parseKeys, VERSION } from './key-format';
+import { parseKeys, writeKeys } from './key-format';
 
 /** Keys of one file, revoked ones included: all are held in memory. */
 const KEYS_MAX = 10_000;
@@ -92,10 +92,11 @@ export class KeyFile {
 
   /** Whole and on the disk before it takes the old one's place. */
   private async write(keys: readonly Key[]): Promise<void> {
+    const text = writeKeys(keys, this.path);
     const next = `${this.path}.${randomBytes(6).toString('hex')}.new`;
     const file = await open(next, 'wx', OWNER_ONLY);
     try {
-      await file.writeFile(`${JSON.stringify({ version: VERSION, keys }, null, 2)}\n`);
+      await file.writeFile(text);
       await file.sync();
       await file.close();
       await rename(next, this.path);

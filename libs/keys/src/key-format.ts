@@ -1,8 +1,15 @@
 import { KeyError } from './errors';
-import { type Key, SCOPES } from './key';
+import { isKeyName, type Key, SCOPES } from './key';
 
 /** Version of the file's form. */
-export const VERSION = 1;
+const VERSION = 1;
+
+/** The text of a file. Throws KeyError `malformed` where it could not be read again. */
+export function writeKeys(keys: readonly Key[], path: string): string {
+  const text = `${JSON.stringify({ version: VERSION, keys }, null, 2)}\n`;
+  parseKeys(text, path);
+  return text;
+}
 
 /** The keys of a file's text. Throws KeyError `malformed` for anything that is not wholly as we write it. */
 export function parseKeys(text: string, path: string): Key[] {
@@ -24,11 +31,12 @@ function isKey(value: unknown): value is Key {
   if (!isObject(value)) return false;
   return (
     isText(value['id'], /^[a-z0-9]{10}$/) &&
-    isText(value['name'], /^.{1,64}$/) &&
+    typeof value['name'] === 'string' &&
+    isKeyName(value['name']) &&
     isText(value['secretSha256'], /^[0-9a-f]{64}$/) &&
     Array.isArray(value['scopes']) &&
     value['scopes'].every((scope) => (SCOPES as readonly unknown[]).includes(scope)) &&
-    typeof value['createdAtMs'] === 'number' &&
+    isTime(value['createdAtMs']) &&
     ['rotatedAtMs', 'expiresAtMs', 'revokedAtMs'].every((name) => isTimeOrNull(value[name]))
   );
 }
@@ -42,5 +50,10 @@ function isText(value: unknown, form: RegExp): boolean {
 }
 
 function isTimeOrNull(value: unknown): boolean {
-  return value === null || typeof value === 'number';
+  return value === null || isTime(value);
+}
+
+/** What a Date can hold. */
+function isTime(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(value as number) <= 8.64e15;
 }

@@ -32,6 +32,8 @@ const ID_LENGTH = 10;
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** 256 bits: 43 characters of base64url. */
 const SECRET_BYTES = 32;
+/** One line of 1 to 64 characters: no control characters, line ends among them, since lists print it. */
+const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 const TEXT = /^lt_([a-z0-9]{10})_([A-Za-z0-9_-]{43})$/;
 
 export function makeId(): string {
@@ -50,6 +52,11 @@ export function keyText({ id, secret }: KeyText): string {
 export function parseKeyText(text: string): KeyText | null {
   const match = TEXT.exec(text);
   return match && { id: match[1], secret: match[2] };
+}
+
+/** Whether a key may be called so. */
+export function isKeyName(text: string): boolean {
+  return NAME.test(text);
 }
 
 /** SHA-256, 32 bytes. */

@@ -1,9 +1,8 @@
 import { type IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type Key, KeyFile, KeyRing, KeyWatch, type Scope, SCOPES } from '@livetape/keys';
+import { isKeyRequired, type Key, KeyFile, KeyRing, KeyWatch, type Scope, SCOPES } from '@livetape/keys';
 import { type Observable, Subject } from 'rxjs';
 import { type Config, CONFIG } from '../config';
-import { keysRequired } from './required';
 import { type Ticket, Tickets } from './tickets';
 
 export { type Scope } from '@livetape/keys';
@@ -31,7 +30,7 @@ export class Access implements OnModuleInit, OnApplicationShutdown {
   private watch: KeyWatch | null = null;
 
   constructor(@Inject(CONFIG) config: Config) {
-    this.isRequired = keysRequired(config);
+    this.isRequired = isKeyRequired(config.auth.required, config.server.host);
     this.file = new KeyFile(config.auth.keysPath);
     this.tickets = new Tickets(config.auth.ticketMs);
   }

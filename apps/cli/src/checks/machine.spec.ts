@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KeyFile } from '@livetape/keys';
 import { venues } from '@livetape/venues';
-import { checkDatabase, checkPort, readSettings } from './machine';
+import { checkDatabase, checkKeys, checkPort, readSettings } from './machine';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'livetape-doctor-'))));
@@ -48,5 +49,26 @@ describe('checkDatabase', () => {
     expect(await check(join(folder, 'new', 'deep', 'a.sqlite'))).toMatchObject({ ok: true });
     expect(await check(join(folder, 'plain', 'a.sqlite'))).toMatchObject({ ok: false });
     expect(await check(':memory:')).toMatchObject({ ok: true, answer: 'in memory: nothing is kept' });
+  });
+});
+
+describe('checkKeys', () => {
+  it('asks whether who must show a key could have one', async () => {
+    const path = join(folder, 'keys.json');
+    const check = async (environment: Record<string, string>) =>
+      checkKeys(await readSettings({ LIVETAPE_AUTH_KEYS_PATH: path, ...environment }));
+    const open = { LIVETAPE_SERVER_HOST: '0.0.0.0' };
+    expect(await check({})).toMatchObject({ ok: true, answer: 'not asked for on 127.0.0.1' });
+    const none = { ok: false, answer: expect.stringMatching(/has none that is valid: make one with `.*keys create/) };
+    expect(await check(open)).toMatchObject(none);
+    expect(await check({ LIVETAPE_AUTH_REQUIRED: 'always' })).toMatchObject(none);
+    expect(await check({ ...open, LIVETAPE_AUTH_REQUIRED: 'never' })).toMatchObject({ ok: true });
+    const file = new KeyFile(path);
+    const { key } = await file.create({ name: 'desk', scopes: ['read'], expiresAtMs: null });
+    expect(await check(open)).toMatchObject({ ok: true, answer: `asked for on 0.0.0.0; ${path} has valid ones` });
+    await file.revoke(key.id);
+    expect(await check(open)).toMatchObject(none);
+    writeFileSync(path, '{}');
+    expect(await check(open)).toMatchObject({ ok: false, answer: expect.stringContaining('does not hold what') });
   });
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { access, constants, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { isKeyRequired, KeyFile, type KeyRequirement, missingKey } from '@livetape/keys';
 import { type Endpoints, type Venue } from '@livetape/venues';
 import { builtApp, isBuilt } from '../child';
 import { ExitCode } from '../exit';
@@ -13,6 +14,9 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly database: string;
+  /** When API keys are asked for. */
+  readonly keysRequired: KeyRequirement;
+  readonly keysPath: string;
   endpointsOf(venue: Venue): Endpoints;
 }
 
@@ -50,6 +54,7 @@ export async function readSettings(environment: Environment): Promise<Settings> 
     host: environment['LIVETAPE_SERVER_HOST'] ?? environment['HOST'] ?? file.server?.host ?? '127.0.0.1',
     port: Number(environment['LIVETAPE_SERVER_PORT'] ?? environment['PORT'] ?? file.server?.port ?? 3000),
     database: environment['LIVETAPE_STORE_PATH'] ?? file.store?.path ?? 'data/livetape.sqlite',
+    ...keySettings(environment, file.auth),
     endpointsOf({ id, endpoints }) {
       const prefix = `LIVETAPE_VENUES_${id.toUpperCase().replaceAll('-', '_')}_ENDPOINTS`;
       const own = file.venues?.[id]?.endpoints;
@@ -61,8 +66,15 @@ export async function readSettings(environment: Environment): Promise<Settings> 
   };
 }
 
+function keySettings(environment: Environment, own: SettingsFile['auth']) {
+  const keysRequired = environment['LIVETAPE_AUTH_REQUIRED'] ?? own?.required ?? 'unless-loopback';
+  const keysPath = environment['LIVETAPE_AUTH_KEYS_PATH'] ?? own?.keysPath ?? 'data/keys.json';
+  return { keysRequired: keysRequired as KeyRequirement, keysPath };
+}
+
 interface SettingsFile {
   readonly server?: { readonly host?: string; readonly port?: number };
+  readonly auth?: { readonly required?: string; readonly keysPath?: string };
   readonly store?: { readonly path?: string };
   readonly venues?: Readonly<Record<string, { readonly endpoints?: Partial<Endpoints> }>>;
 }
@@ -94,6 +106,20 @@ export async function checkDatabase({ database }: Settings): Promise<Check> {
       if (!isMissing) return { name, ok: false, answer: (fault as Error).message };
       path = dirname(path);
     }
+  }
+}
+
+/** Whether who would ask could show an API key, where one is asked for. */
+export async function checkKeys({ host, keysRequired, keysPath }: Settings): Promise<Check> {
+  const name = 'API keys';
+  if (!isKeyRequired(keysRequired, host)) return { name, ok: true, answer: `not asked for on ${host}` };
+  try {
+    const keys = await new KeyFile(keysPath).read();
+    const missing = missingKey(keys, keysPath, Date.now());
+    return { name, ok: missing === null, answer: missing ?? `asked for on ${host}; ${keysPath} has valid ones` };
+  } catch (fault) {
+    // Not readable, or not as we write it: only reading tells.
+    return { name, ok: false, answer: (fault as Error).message };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { checkDatabase, checkPort, checkSettings, readSettings } from '../checks/machine';
+import { checkDatabase, checkKeys, checkPort, checkSettings, readSettings } from '../checks/machine';
 import { checkVenue } from '../checks/venue';
 import { type Check } from '../checks/check';
 import { CliError, ExitCode } from '../exit';
@@ -12,7 +12,7 @@ export function addDoctor(program: Command, output: Output): void {
     .command('doctor')
     .summary('what is reachable, what is misconfigured')
     .description(
-      'Checks the settings, the port, the database’s folder, and each venue by REST and by WebSocket, all venues at once; ' +
+      'Checks the settings, the port, the database’s folder, the API keys, and each venue by REST and by WebSocket, all venues at once; ' +
         'prints a JSON line for each with what it answered. Exit code 78: a setting is wrong; 1: something else does not work.',
     )
     .action(() => examine(output));
@@ -28,6 +28,7 @@ async function examine(output: Output): Promise<void> {
   if (check.isWrong) throw new CliError(ExitCode.Configuration, 'a setting is wrong');
   const settings = await readSettings(process.env);
   results.push(report(await checkPort(settings)), report(await checkDatabase(settings)));
+  results.push(report(await checkKeys(settings)));
   const loaded = await Promise.all(Object.values(venues).map((load) => load()));
   // All at once, each within its deadline; told in the registry's order.
   for (const checks of loaded.map((venue) => checkVenue(venue, settings.endpointsOf(venue)))) {
