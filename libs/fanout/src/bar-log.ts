@@ -1,26 +1,24 @@
 import { type BarBatch } from '@livetape/model';
-import { encodeBar, type Fragment } from '@livetape/wire';
+import { type BarRow } from '@livetape/wire';
+import { BarRing } from './bar-ring';
 import { Log } from './log';
 
 /** Bars and revisions kept for a snapshot: ten minutes of seconds. */
 export const BARS_KEPT = 600;
 
-/**
- * The last bars of an instrument and width; a revision is an item of its own. Kept as text from the start: a bar's
- * columns take 148 bytes and its text about 95, and encoding it takes a microsecond, once per bar.
- */
+/** The last bars of an instrument and width; a revision is an item of its own. */
 export class BarLog extends Log {
-  private readonly fragments: Fragment[] = [];
+  private readonly ring = new BarRing(BARS_KEPT);
 
   constructor() {
     super(BARS_KEPT, 'snapshot');
   }
 
   push(bars: BarBatch, row: number): void {
-    this.fragments[this.offset++ % this.capacity] = encodeBar(bars, row);
+    this.ring.set(this.offset++ % this.capacity, bars, row);
   }
 
-  protected override fragment(offset: number): Fragment {
-    return this.fragments[(offset - 1) % this.capacity];
+  protected override row(offset: number): BarRow {
+    return this.ring.row((offset - 1) % this.capacity);
   }
 }

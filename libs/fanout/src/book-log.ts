@@ -1,11 +1,18 @@
 import { type BookState, Side } from '@livetape/model';
-import { bookChecksum, encodeBook, type Fragment, type LevelPair } from '@livetape/wire';
+import { bookChecksum, type BookRow, type LevelPair } from '@livetape/wire';
 import { type LiveBooks } from './live-books';
 import { Log } from './log';
+import { PastRows } from './past-rows';
 import { SideView } from './side-view';
 
 /** A client proves its copy this often. */
 const CHECKSUM_MS = 1_000;
+
+interface Levels {
+  readonly bids: readonly LevelPair[];
+  readonly asks: readonly LevelPair[];
+  readonly checksum: number | null;
+}
 
 /**
  * The best levels of a book. Each change of the book is an item, numbered by the book's version, and what a client gets is
@@ -14,6 +21,8 @@ const CHECKSUM_MS = 1_000;
 export class BookLog extends Log {
   private readonly bids: SideView;
   private readonly asks: SideView;
+  /** Headers: rows without levels and checksum. */
+  private readonly past = new PastRows();
   private hasBook = false;
   private bookState: BookState = 'buffering';
   private sequence: string | null = null;
@@ -32,10 +41,6 @@ export class BookLog extends Log {
     this.asks = new SideView(Side.Ask, depth);
   }
 
-  override get keptAfter(): number {
-    return Math.max(0, this.flushed - 1);
-  }
-
   /** In the midst of a message the book is no state to be shown: the message's last row brings the next version. */
   override advance(monotonicMs: number): void {
     const { books, instrument } = this;
@@ -51,17 +56,28 @@ export class BookLog extends Log {
     return from < Math.max(this.bids.traceableFrom, this.asks.traceableFrom);
   }
 
-  override rows(from: number): Fragment[] {
-    return from >= this.flushed ? [] : [this.encode(this.bids.changesAfter(from), this.asks.changesAfter(from))];
+  override canResume(from: number): boolean {
+    return !this.needsSnapshot(from);
   }
 
-  override state(): Fragment[] {
+  override rows(from: number): BookRow[] {
+    if (from >= this.flushed) return [];
+    return [
+      this.rowOf({ bids: this.bids.changesAfter(from), asks: this.asks.changesAfter(from), checksum: this.checksum }),
+    ];
+  }
+
+  override before(from: number): BookRow | null {
+    return this.past.at(from) as BookRow | null;
+  }
+
+  override state(): BookRow[] {
     if (!this.hasBook) return [];
     this.checksum ??= this.prove();
-    return [this.encode(this.bids.levels(), this.asks.levels())];
+    return [this.rowOf({ bids: this.bids.levels(), asks: this.asks.levels(), checksum: this.checksum })];
   }
 
-  protected override fragment(offset: number): Fragment {
+  protected override row(offset: number): BookRow {
     return this.rows(offset - 1)[0];
   }
 
@@ -75,6 +91,7 @@ export class BookLog extends Log {
     this.sequence = books.sequence(instrument);
     this.eventTimeUs = books.eventTimeUs(instrument);
     this.receiveTimeUs = books.receiveTimeUs(instrument);
+    this.past.add(version, this.rowOf({ bids: [], asks: [], checksum: null }));
     this.checksum = null;
     if (!this.hasBook || monotonicMs - this.checkedAtMs < CHECKSUM_MS) return;
     this.checkedAtMs = monotonicMs;
@@ -85,18 +102,8 @@ export class BookLog extends Log {
     return bookChecksum(this.bids.levels(), this.asks.levels());
   }
 
-  private encode(bids: readonly LevelPair[], asks: readonly LevelPair[]): Fragment {
-    const { bookState, sequence, eventTimeUs, receiveTimeUs, checksum } = this;
-    return encodeBook([
-      bookState,
-      sequence,
-      eventTimeUs,
-      receiveTimeUs,
-      this.bids.best,
-      this.asks.best,
-      bids,
-      asks,
-      checksum,
-    ]);
+  private rowOf({ bids, asks, checksum }: Levels): BookRow {
+    const { bookState, sequence, eventTimeUs, receiveTimeUs } = this;
+    return [bookState, sequence, eventTimeUs, receiveTimeUs, this.bids.best, this.asks.best, bids, asks, checksum];
   }
 }

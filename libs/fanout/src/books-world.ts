@@ -1,6 +1,6 @@
 import { type BookStatus, LevelBatch, type Side } from '@livetape/model';
 import { Fanout } from './fanout';
-import { INSTRUMENTS } from './fixtures';
+import { INSTRUMENTS, LIMITS } from './fixtures';
 import { LiveBooks } from './live-books';
 import { Mirror } from './mirror';
 
@@ -12,8 +12,7 @@ export const BOOK = 'book:demo:BTCUSDT:2';
 export function booksWorld(bookLevelsMax = 1_000) {
   const instruments = [INSTRUMENTS[0], { ...INSTRUMENTS[0], id: 1, venue: 'other', priceDecimals: 3 }];
   const books = new LiveBooks({ instruments: 2, levels: 10 });
-  const limits = { channelsMax: 9, bufferedBytesMax: 1_000, bufferedBytesHardMax: 10_000, slowMsMax: 1e6 };
-  const fanout = new Fanout({ ...limits, epoch: 'e', barsFlushMs: 1_000, books, bookLevelsMax });
+  const fanout = new Fanout({ ...LIMITS, slowMsMax: 1e6, epoch: 'e', books, bookLevelsMax });
   fanout.register(instruments);
   let monotonicMs = 0;
   let sequence = 0;

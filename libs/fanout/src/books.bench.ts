@@ -1,7 +1,7 @@
 import { type Instrument, LevelBatch, Side } from '@livetape/model';
-import { type Outbox } from './client';
 import { Fanout } from './fanout';
 import { LiveBooks } from './live-books';
+import { type Outbox } from './outbox';
 
 const CLIENTS = 500;
 const BOOKS = 16;
@@ -13,12 +13,20 @@ const instruments = Array.from({ length: BOOKS }, (_, id): Instrument => {
   return { id, venue: 'v', symbol: `S${id}`, base: `B${id}`, quote: 'Q', priceDecimals: 2, sizeDecimals: 8 };
 });
 const books = new LiveBooks({ instruments: BOOKS, levels: 200 });
-const limits = { channelsMax: 128, bufferedBytesMax: 1, bufferedBytesHardMax: 1, slowMsMax: 1, barsFlushMs: 0 };
+const limits = {
+  channelsMax: 128,
+  unreadBytesMax: 1,
+  unreadBytesHardMax: 1,
+  slowMsMax: 1,
+  barsFlushMs: 0,
+  rateHzMax: 20,
+};
 const fanout = new Fanout({ ...limits, epoch: 'e', books });
 let sentBytes = 0;
 const outbox: Outbox = {
-  send: (frame) => (sentBytes += frame.length),
-  bufferedBytes: () => 0,
+  encoding: 'json',
+  send: ({ bytes }) => (sentBytes += bytes.length),
+  unreadBytes: () => 0,
   close: () => undefined,
 };
 
@@ -68,7 +76,8 @@ export const bench = {
       move();
       const rows = instruments.map(({ id }) => [id, 1, 0, [whole(id)]]);
       for (let i = 0; i < CLIENTS; i++) {
-        outbox.send(text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows })));
+        const bytes = text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows }));
+        outbox.send({ bytes, isText: true, packed: null });
       }
     },
   },

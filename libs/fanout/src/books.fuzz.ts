@@ -3,15 +3,17 @@ import { type BookStatus, LevelBatch, Side } from '@livetape/model';
 import {
   BookCopy,
   type BookRow,
+  createReader,
+  type EncodingName,
   type LevelPair,
   type Position,
-  type ServerMessage,
   type Snapshot,
 } from '@livetape/wire';
-import { type Client, type Outbox } from './client';
+import { type Client } from './client';
 import { Fanout } from './fanout';
-import { INSTRUMENTS } from './fixtures';
+import { INSTRUMENTS, LIMITS } from './fixtures';
 import { LiveBooks } from './live-books';
+import { type Frame, type Outbox } from './outbox';
 
 const DEPTHS = [1, 3, 500];
 const CHANNELS = [0, 1].flatMap((id) => DEPTHS.map((depth) => `book:demo:${INSTRUMENTS[id].symbol}:${depth}`));
@@ -25,6 +27,7 @@ type Step =
   | { do: 'flush' }
   | { do: 'flushStates' }
   | { do: 'stall' | 'read' | 'reconnect' | 'leave'; who: number }
+  | { do: 'pace'; who: number; maxRateHz: number | null; maxKbps: number | null }
   | { do: 'subscribe' | 'unsubscribe'; who: number; channels: string[] };
 
 const who = fc.nat(2);
@@ -57,6 +60,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constantFrom('stall' as const, 'read' as const, 'reconnect' as const, 'leave' as const),
     who,
   }),
+  fc.record({
+    do: fc.constant('pace' as const),
+    who,
+    maxRateHz: fc.constantFrom(null, 0.5, 1),
+    maxKbps: fc.constantFrom(null, 1),
+  }),
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('subscribe' as const, 'unsubscribe' as const), who, channels }),
@@ -73,16 +82,20 @@ interface Held {
 /** A client that applies what it gets, and throws at what does not follow. */
 class Reader implements Outbox {
   unread = 0;
-  readonly byHandle = new Map<number, Held>();
-  private readonly text = new TextDecoder();
+  readonly held = new Map<string, Held>();
+  private readonly channels = new Map<number, string>();
+  private reader = createReader();
 
-  send(frame: Uint8Array): void {
-    const message = JSON.parse(this.text.decode(frame)) as ServerMessage;
+  constructor(readonly encoding: EncodingName) {}
+
+  send({ bytes, isText }: Frame): void {
+    const message = this.reader.read(isText ? new TextDecoder().decode(bytes) : bytes);
+    if (message === null) throw new Error('not a message of the protocol');
     if (message.type === 'delta') for (const item of message.items) this.follow(item);
     if (message.type === 'snapshot') this.start(message);
   }
 
-  bufferedBytes(): number {
+  unreadBytes(): number {
     return this.unread;
   }
 
@@ -90,23 +103,27 @@ class Reader implements Outbox {
     throw new Error('nobody is closed here');
   }
 
-  held(channel: string): Held | undefined {
-    return [...this.byHandle.values()].find((held) => held.channel === channel);
+  /** A new socket: what it has stays. */
+  reopen(): Record<string, Position> {
+    this.unread = 0;
+    this.reader = createReader();
+    this.channels.clear();
+    return Object.fromEntries([...this.held].map(([name, { epoch, offset }]) => [name, { epoch, offset }]));
   }
 
-  private start({ channel, handle, epoch, offset, recovered, rows }: Snapshot): void {
-    const before = this.held(channel);
-    for (const [old, { channel: name }] of this.byHandle) if (name === channel) this.byHandle.delete(old);
+  private start({ channel, handle, epoch, offset, recovered, conflated, rows }: Snapshot): void {
+    const before = this.held.get(channel);
+    this.channels.set(handle, channel);
     const copy = recovered ? before!.copy : new BookCopy();
-    this.byHandle.set(handle, { channel, epoch, offset, copy });
-    if (!recovered && rows.length > 1) throw new Error('a book has one row');
-    if (recovered && before!.offset + rows.length !== offset) throw new Error('recovered with a hole');
+    this.held.set(channel, { channel, epoch, offset, copy });
+    if (rows.length > 1) throw new Error('a book has one row');
+    if (recovered && before!.offset + conflated + rows.length !== offset) throw new Error('recovered with a hole');
     const isRight = recovered ? rows.every((row) => copy.apply(row as BookRow)) : copy.replace(rows as BookRow[]);
     if (!isRight) throw new Error('wrong copy');
   }
 
   private follow([handle, offset, conflated, rows]: readonly [number, number, number, readonly unknown[]]): void {
-    const held = this.byHandle.get(handle);
+    const held = this.held.get(this.channels.get(handle) ?? '');
     if (held === undefined) throw new Error('a delta of an unknown handle');
     if (held.offset + conflated + rows.length !== offset) throw new Error('a hole');
     held.offset = offset;
@@ -116,16 +133,8 @@ class Reader implements Outbox {
 
 class World {
   readonly books = new LiveBooks({ instruments: 2, levels: 20 });
-  readonly fanout = new Fanout({
-    epoch: 'e',
-    channelsMax: 9,
-    bufferedBytesMax: 1_000,
-    bufferedBytesHardMax: 10_000,
-    slowMsMax: 1e9,
-    barsFlushMs: 1_000,
-    books: this.books,
-  });
-  readonly readers = [new Reader(), new Reader(), new Reader()];
+  readonly fanout = new Fanout({ ...LIMITS, slowMsMax: 1e9, epoch: 'e', books: this.books });
+  readonly readers = [new Reader('json'), new Reader('binary'), new Reader('binary')];
   readonly clients: Client[];
   /** By instrument and version: the whole book as it was. */
   private readonly truth: { state: string; bids: LevelPair[]; asks: LevelPair[] }[][] = [[], []];
@@ -150,7 +159,7 @@ class World {
   /** What a client holds is exactly the server's book at the client's offset, cut to the channel's depth. */
   check(): void {
     for (const reader of this.readers) {
-      for (const { channel, offset, copy } of reader.byHandle.values()) {
+      for (const { channel, offset, copy } of reader.held.values()) {
         const [, , symbol, depth] = channel.split(':');
         const id = INSTRUMENTS.findIndex((one) => one.symbol === symbol);
         const { bids, asks } = this.truth[id][offset];
@@ -163,11 +172,12 @@ class World {
 
   settle(): void {
     for (const reader of this.readers) reader.unread = 0;
-    for (let i = 0; i < 3; i++) this.run({ do: 'flush' });
+    // at its pace, a client has all within two seconds
+    for (let i = 0; i < 8; i++) this.run({ do: 'flush' });
     for (const [i, client] of this.clients.entries()) {
       for (const { name } of client.channels) {
         const id = INSTRUMENTS.findIndex(({ symbol }) => name.includes(symbol));
-        expect(this.readers[i].held(name)?.offset).toBe(this.books.version(id));
+        expect(this.readers[i].held.get(name)?.offset).toBe(this.books.version(id));
       }
     }
   }
@@ -178,6 +188,7 @@ class World {
     else if (step.do === 'unsubscribe') this.unsubscribe(step.who, step.channels);
     else if (step.do === 'stall') reader.unread = 1_001;
     else if (step.do === 'read') reader.unread = 0;
+    else if (step.do === 'pace') this.fanout.pace(client, { ...step, op: 'pace', id: 1 });
     else if (step.do === 'reconnect') this.reconnect(step.who);
     else this.fanout.leave(client);
   }
@@ -190,9 +201,7 @@ class World {
   private reconnect(who: number): void {
     const reader = this.readers[who];
     this.fanout.leave(this.clients[who]);
-    reader.unread = 0;
-    const positions: Record<string, Position> = {};
-    for (const { channel, epoch, offset } of reader.byHandle.values()) positions[channel] = { epoch, offset };
+    const positions = reader.reopen();
     this.clients[who] = this.fanout.join(reader);
     const channels = Object.keys(positions);
     if (channels.length > 0) this.fanout.subscribe(this.clients[who], { op: 'subscribe', id: 1, channels, positions });
@@ -277,8 +286,8 @@ describe('books', () => {
         world.settle();
         world.check();
         world.clients.forEach((client) => world.fanout.leave(client));
-        // of the channels only that of the feeds is left: what nobody has is forgotten
-        expect(world.fanout.stats()).toMatchObject({ clients: 0, groups: 0, behind: 0, channels: 1 });
+        // of the channels only those of the platform are left: what nobody has is forgotten
+        expect(world.fanout.stats()).toMatchObject({ clients: 0, groups: 0, standings: 0, behind: 0, channels: 3 });
       }),
       { numRuns: 300 },
     );

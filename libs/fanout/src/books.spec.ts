@@ -167,9 +167,9 @@ describe('the channel of a book', () => {
     const { fanout, levels, join } = booksWorld();
     levels(0, [[Bid, 10, 1]]);
     const { client } = join(BOOK);
-    expect(fanout.stats().channels).toBe(2);
+    expect(fanout.stats().channels).toBe(4);
     fanout.leave(client);
-    expect(fanout.stats().channels).toBe(1);
+    expect(fanout.stats().channels).toBe(3);
     levels(0, [[Bid, 11, 1]]);
     const [{ offset, rows }] = join(BOOK).mirror.take('snapshot');
     expect([offset, (rows[0] as BookRow)[6]]).toEqual([

@@ -6,11 +6,13 @@ import {
   type RefusalCode,
   type Snapshot,
 } from '@livetape/wire';
+import { AlertLog } from './alert-log';
 import { BarLog } from './bar-log';
 import { BookLog } from './book-log';
 import { Channel } from './channel';
 import { FeedLog } from './feed-log';
 import { GreeksLog } from './greeks-log';
+import { LatencyLog } from './latency-log';
 import { type LiveBooks } from './live-books';
 import { type Log } from './log';
 import { Pairs } from './pairs';
@@ -26,6 +28,8 @@ const NO_BOOKS: readonly Channel<BookLog>[] = [];
  */
 export class ChannelIndex {
   readonly feeds: Channel<FeedLog>;
+  readonly latency: Channel<LatencyLog>;
+  readonly alerts: Channel<AlertLog>;
   private handles = 0;
   private channelCount = 0;
   private levels = 0;
@@ -45,7 +49,9 @@ export class ChannelIndex {
     private readonly live: LiveBooks,
     private readonly bookLevelsMax: number,
   ) {
-    this.feeds = this.make('feeds', new FeedLog(), null);
+    this.feeds = this.make({ kind: 'feeds' }, new FeedLog(), null);
+    this.latency = this.make({ kind: 'latency' }, new LatencyLog(), null);
+    this.alerts = this.make({ kind: 'alerts' }, new AlertLog(), null);
   }
 
   get count(): number {
@@ -75,9 +81,8 @@ export class ChannelIndex {
   find(name: string): Channel | RefusalCode {
     const channel = parseChannel(name);
     if (channel === null) return 'unknown-channel';
-    if (channel.kind === 'feeds') return this.feeds;
-    if (channel.kind === 'top') return this.top(name, channel.base, channel.quote);
-    if (!('venue' in channel)) return 'unknown-channel';
+    if (channel.kind === 'top') return this.top(name, channel);
+    if (!('venue' in channel)) return this[channel.kind];
     const id = this.ids.get(`${channel.venue}:${channel.symbol}`);
     return id === undefined ? 'unknown-instrument' : this.ofInstrument(id, channel);
   }
@@ -130,17 +135,17 @@ export class ChannelIndex {
     if (known !== undefined) return known;
     if (this.levels + channel.depth > this.bookLevelsMax) return 'too-many-books';
     this.levels += channel.depth;
-    const made = this.make(name, new BookLog(this.live, id, channel.depth), id);
+    const made = this.make(channel, new BookLog(this.live, id, channel.depth), id);
     channels.push(made);
     return made;
   }
 
-  private top(name: string, base: string, quote: string): Channel<TopLog> | RefusalCode {
+  private top(name: string, channel: Extract<ChannelName, { kind: 'top' }>): Channel<TopLog> | RefusalCode {
     const known = this.tops.get(name);
     if (known !== undefined) return known;
-    const instruments = this.pairs.instruments(base, quote);
+    const instruments = this.pairs.instruments(channel.base, channel.quote);
     if (instruments.length === 0) return 'unknown-instrument';
-    const made = this.make(name, new TopLog(this.live, instruments), null);
+    const made = this.make(channel, new TopLog(this.live, instruments), null);
     this.tops.set(name, made);
     for (const { id } of instruments) this.topByInstrument[id] = made;
     return made;
@@ -166,18 +171,19 @@ export class ChannelIndex {
   private makeBars(instrument: number, widthMs: number): Channel<BarLog> {
     const width = WIDTH_NAMES.find((name) => WIDTHS[name] === widthMs)!;
     const { venue, symbol } = this.require(instrument);
-    return this.make(formatChannel({ kind: 'bars', venue, symbol, width }), new BarLog(), instrument);
+    return this.make({ kind: 'bars', venue, symbol, width }, new BarLog(), instrument);
   }
 
   private makeOf<L extends Log>(instrument: number, kind: 'ticker' | 'trades' | 'greeks', log: L): Channel<L> {
     const { venue, symbol } = this.require(instrument);
-    return this.make(formatChannel({ kind, venue, symbol }), log, instrument);
+    return this.make({ kind, venue, symbol }, log, instrument);
   }
 
   /** Handles are never used again: a late frame of a forgotten channel belongs to nobody. */
-  private make<L extends Log>(name: string, log: L, instrument: number | null): Channel<L> {
+  private make<L extends Log>(channel: ChannelName, log: L, id: number | null): Channel<L> {
     this.channelCount++;
-    return new Channel(this.handles++, name, log, instrument === null ? null : this.describe(instrument));
+    const instrument = id === null ? null : this.describe(id);
+    return new Channel({ handle: this.handles++, kind: channel.kind, name: formatChannel(channel), instrument }, log);
   }
 
   private describe(instrument: number): Snapshot['instrument'] {

@@ -1,24 +1,44 @@
-import { type Snapshot } from '@livetape/wire';
+import { type ChannelKind, type Snapshot } from '@livetape/wire';
+import { type Group } from './group';
 import { type Log } from './log';
 
 /** `bars` go out with the slow flush, all else with every flush. */
-export type Pace = 'bars' | 'fast';
+export type Tempo = 'bars' | 'fast';
+
+interface Head {
+  readonly handle: number;
+  readonly kind: ChannelKind;
+  readonly name: string;
+  readonly instrument: Snapshot['instrument'];
+}
 
 /** Something clients subscribe to. */
 export class Channel<L extends Log = Log> {
-  /** Position of the clients in step; differs from `log.flushed` only while a flush runs. */
-  previous = 0;
+  readonly handle: number;
+  readonly kind: ChannelKind;
+  readonly name: string;
+  readonly instrument: Snapshot['instrument'];
+  /** Of clients that have it. */
+  readonly groups = new Set<Group>();
   isDirty = false;
   /** Requests that wait for its snapshot. */
   waiting = 0;
+  /**
+   * Up to this offset there may be clients that stand at an offset without having had its row on this socket: they came back and
+   * had missed nothing, or their snapshot was empty. Rows for them must not be written as what differs from it.
+   */
+  bareUpTo = -1;
   private subscriberCount = 0;
 
   constructor(
-    readonly handle: number,
-    readonly name: string,
+    { handle, kind, name, instrument }: Head,
     readonly log: L,
-    readonly instrument: Snapshot['instrument'],
-  ) {}
+  ) {
+    this.handle = handle;
+    this.kind = kind;
+    this.name = name;
+    this.instrument = instrument;
+  }
 
   get subscribers(): number {
     return this.subscriberCount;
@@ -29,11 +49,17 @@ export class Channel<L extends Log = Log> {
     return this.subscriberCount === 0 && this.waiting === 0;
   }
 
+  /** Makes all that was published part of what clients get: those who are at what was newest no longer are. */
+  advance(monotonicMs: number): void {
+    const before = this.log.flushed;
+    this.log.advance(monotonicMs);
+    if (this.log.flushed !== before) for (const group of this.groups) group.outdate();
+  }
+
   /** While nobody was subscribed nothing was flushed: the first subscriber starts at what is newest. */
   addSubscriber(monotonicMs: number): void {
     if (this.subscriberCount++ > 0) return;
-    this.log.advance(monotonicMs);
-    this.previous = this.log.flushed;
+    this.advance(monotonicMs);
   }
 
   removeSubscriber(): void {

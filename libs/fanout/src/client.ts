@@ -1,48 +1,58 @@
 import { type Position } from '@livetape/wire';
+import { type Account } from './account';
 import { type Channel } from './channel';
-import { type Group } from './group';
+import { type Outbox } from './outbox';
+import { type Standing } from './standing';
+import { type Throttle } from './throttle';
 
-/** The sending end of one client's connection. Frames are shared between clients: never written into. */
-export interface Outbox {
-  send(frame: Uint8Array): void;
-  /** Bytes taken by `send` and not yet by the network. */
-  bufferedBytes(): number;
-  close(code: number, reason: string): void;
+/** A channel whose snapshot, or what was missed since the position, is not sent yet. */
+export interface Wait {
+  readonly channel: Channel;
+  readonly position: Position | null;
 }
 
-/** A subscribe command whose snapshots are not all sent yet. They wait as names, not as bytes. */
+/** A subscribe command that is not wholly answered yet: what it waits for are names, not bytes. */
 export interface Request {
   readonly id: number;
   readonly accepted: readonly string[];
-  readonly positions: Readonly<Record<string, Position>>;
-  /** Not yet answered. */
-  waiting: Channel[];
+  waits: Wait[];
 }
 
-/**
- * One client. In step: it has all that was flushed, and takes the frames of its group. Behind: it was slow, and has its
- * own positions until it reads again.
- */
+/** One client: where it stands is an object that it shares with others, so serving it is one assignment. */
 export class Client {
+  /** Those that it has a snapshot of. */
   readonly channels = new Set<Channel>();
+  /** Those and the ones that it waits for. */
+  readonly wanted = new Set<Channel>();
   readonly requests: Request[] = [];
-  group: Group | null = null;
-  /** Positions of a client that is behind; null in step. */
-  behind: Map<Channel, number> | null = null;
+  /** Null while it has no channel. */
+  standing: Standing | null = null;
+  /** Null while it takes all that the server sends. */
+  throttle: Throttle | null = null;
   /** Monotonic ms since when it has more unread than allowed. */
   overSince: number | null = null;
 
-  constructor(readonly outbox: Outbox) {}
+  constructor(
+    readonly outbox: Outbox,
+    readonly account: Account,
+  ) {}
 
-  /** Channels subscribed and asked for. */
-  countWith(more: readonly Channel[]): number {
-    const all = new Set<Channel>([...this.channels, ...more]);
-    for (const request of this.requests) for (const channel of request.waiting) all.add(channel);
-    return all.size;
+  /** How much of what it asked for is not sent: a request counts, even with nothing to wait for. */
+  get waitCount(): number {
+    return this.requests.reduce((sum, { waits }) => sum + waits.length + 1, 0);
   }
 
-  /** Leaves the step: from now on it has its own positions. */
-  fallBehind(): void {
-    this.behind ??= new Map([...this.channels].map((channel) => [channel, channel.previous]));
+  /** Says that it wants a channel. */
+  want(channel: Channel): void {
+    if (this.wanted.has(channel)) return;
+    this.wanted.add(channel);
+    this.account.channels++;
+  }
+
+  /** False when it did not want it. */
+  unwant(channel: Channel): boolean {
+    if (!this.wanted.delete(channel)) return false;
+    this.account.channels--;
+    return true;
   }
 }

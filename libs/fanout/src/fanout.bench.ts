@@ -1,7 +1,7 @@
 import { BarBatch, type Instrument } from '@livetape/model';
 import { type BarRow } from '@livetape/wire';
-import { type Outbox } from './client';
 import { Fanout } from './fanout';
+import { type Outbox } from './outbox';
 
 const CLIENTS = 500;
 const INSTRUMENTS = 64;
@@ -26,17 +26,19 @@ for (const { id } of instruments) {
 
 let sentBytes = 0;
 const outbox: Outbox = {
-  send: (frame) => (sentBytes += frame.length),
-  bufferedBytes: () => 0,
+  encoding: 'json',
+  send: ({ bytes }) => (sentBytes += bytes.length),
+  unreadBytes: () => 0,
   close: () => undefined,
 };
 
 const fanout = new Fanout({
   epoch: 'e',
   channelsMax: 128,
-  bufferedBytesMax: 1,
-  bufferedBytesHardMax: 1,
+  unreadBytesMax: 1,
+  unreadBytesHardMax: 1,
   slowMsMax: 1,
+  rateHzMax: 20,
   barsFlushMs: 0,
 });
 fanout.register(instruments);
@@ -65,7 +67,8 @@ export const bench = {
     'rows made once, JSON.stringify per client': (): void => {
       const rows = instruments.map(({ id }) => [id, 1, 0, [rowOf(id)]]);
       for (let i = 0; i < CLIENTS; i++) {
-        outbox.send(text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows })));
+        const bytes = text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows }));
+        outbox.send({ bytes, isText: true, packed: null });
       }
     },
   },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type Position, type Row } from '@livetape/wire';
+import { type Row } from '@livetape/wire';
 import { type Client } from './client';
 import { Fanout } from './fanout';
-import { barsOf, gapOf, INSTRUMENTS, statusOf, topOf, tradesOf } from './fixtures';
+import { barsOf, gapOf, INSTRUMENTS, LIMITS, statusOf, topOf, tradesOf } from './fixtures';
 import { keep, Mirror } from './mirror';
 import { TRADES_KEPT } from './trade-log';
 
@@ -42,15 +42,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Runs the steps against the fan-out and against the plain history of every item. */
 class World {
-  readonly fanout = new Fanout({
-    epoch: 'e1',
-    channelsMax: 64,
-    bufferedBytesMax: 1_000,
-    bufferedBytesHardMax: 10_000,
-    slowMsMax: 5_000,
-    barsFlushMs: 1_000,
-  });
-  readonly mirrors = [new Mirror(), new Mirror(), new Mirror()];
+  readonly fanout = new Fanout({ ...LIMITS, epoch: 'e1', slowMsMax: 5_000 });
+  readonly mirrors = [new Mirror('json'), new Mirror('binary'), new Mirror('binary')];
   readonly clients: Client[];
   private readonly history = new Map<string, Row[]>(CHANNELS.map((name) => [name, []]));
   private readonly tickers = [0, 1].map(() => [0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -74,7 +67,7 @@ class World {
    */
   check(): void {
     for (const mirror of this.mirrors) {
-      for (const { channel, offset, rows } of mirror.byHandle.values()) {
+      for (const { channel, offset, rows } of mirror.held.values()) {
         const history = this.history.get(channel)!;
         const state = keep(channel, history.slice(0, offset));
         expect(rows).toEqual(state.slice(state.length - rows.length));
@@ -111,10 +104,7 @@ class World {
   private reconnect(who: number): void {
     const mirror = this.mirrors[who];
     this.fanout.leave(this.clients[who]);
-    mirror.closed = null;
-    mirror.unread = 0;
-    const positions: Record<string, Position> = {};
-    for (const { channel, epoch, offset } of mirror.byHandle.values()) positions[channel] = { epoch, offset };
+    const positions = mirror.reopen();
     this.clients[who] = this.fanout.join(mirror);
     const channels = Object.keys(positions);
     if (channels.length > 0) this.fanout.subscribe(this.clients[who], { op: 'subscribe', id: 1, channels, positions });

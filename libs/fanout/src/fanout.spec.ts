@@ -1,5 +1,6 @@
 import { BARS_KEPT } from './bar-log';
 import { barsOf, gapOf, statusOf, topOf, tradesOf } from './fixtures';
+import { type Frame, type Outbox } from './outbox';
 import { TRADES_KEPT } from './trade-log';
 import { bar, BARS, TICKER, TRADES, trades, world } from './world';
 
@@ -65,9 +66,10 @@ describe('Fanout', () => {
 
   it('sends the same frame object to all clients with the same channels, and encodes a row once', () => {
     const { fanout, flush } = world();
-    const frames: Uint8Array[][] = [[], [], []];
+    const frames: Frame[][] = [[], [], []];
     for (const [i, list] of frames.entries()) {
-      const outbox = { send: (frame: Uint8Array) => list.push(frame), bufferedBytes: () => 0, close: () => undefined };
+      const send = (frame: Frame) => list.push(frame);
+      const outbox: Outbox = { encoding: 'json', send, unreadBytes: () => 0, close: () => undefined };
       const channels = i < 2 ? [TRADES, TICKER] : [TRADES];
       fanout.subscribe(fanout.join(outbox), {
         op: 'subscribe',
@@ -94,6 +96,7 @@ describe('Fanout', () => {
     fanout.publishBars(bar(2));
     fanout.publishTrades(trades(4, 4));
     const again = fanout.join(mirror);
+    mirror.reopen();
     mirror.take('snapshot');
     subscribe(again, [BARS, TRADES, TICKER], {
       [BARS]: { epoch: 'e1', offset: 1 },

@@ -1,5 +1,15 @@
 import { BarBatch, type FeedStatus, type Gap, type Instrument, TopBatch, TradeBatch } from '@livetape/model';
 
+/** Small limits for tests. */
+export const LIMITS = {
+  channelsMax: 64,
+  unreadBytesMax: 1_000,
+  unreadBytesHardMax: 10_000,
+  slowMsMax: 10_000,
+  barsFlushMs: 1_000,
+  rateHzMax: 20,
+};
+
 /** Small batches for tests. */
 export const INSTRUMENTS: readonly Instrument[] = ['BTCUSDT', 'ETH/USD', '币安人生USDT'].map((symbol, id) => ({
   id,

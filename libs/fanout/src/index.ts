@@ -1,6 +1,8 @@
-export { type Client, type Outbox } from './client';
+export { Account } from './account';
+export { type Client } from './client';
 export { Fanout, type FanoutOptions, type Instant } from './fanout';
 export { LiveBooks } from './live-books';
+export { type Frame, type Outbox } from './outbox';
 export { Pairs } from './pairs';
 export { pairTop, type PairTop, syncedBooks } from './pair-top';
 export { type FanoutStats } from './stats';

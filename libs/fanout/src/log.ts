@@ -1,8 +1,10 @@
-import { type Fragment } from '@livetape/wire';
+import { type Row } from '@livetape/wire';
 
 /**
  * The newest items of one channel. Items are numbered from 1 (`offset`), +1 each; `capacity` of them are kept, older
  * ones are gone. `flushed` is where the clients in step are: what was published later waits for the next flush.
+ *
+ * Whatever `rows(from)` leaves out of (from, flushed] was conflated.
  */
 export abstract class Log {
   /** Offset of the newest item; 0 before the first. */
@@ -29,25 +31,38 @@ export abstract class Log {
     return this.outrun === 'snapshot' && from < this.keptAfter;
   }
 
+  /** Whether a client that comes back with this offset can be told all that it missed. */
+  canResume(from: number): boolean {
+    return from >= this.keptAfter || from === this.flushed;
+  }
+
   /** Makes all that was published part of what clients get. @param _monotonicMs our clock, for logs that send by time */
   advance(_monotonicMs: number): void {
     this.flushed = this.offset;
   }
 
   /** The kept items in (from, flushed], oldest first. */
-  rows(from: number): Fragment[] {
-    const rows: Fragment[] = [];
+  rows(from: number): Row[] {
+    const rows: Row[] = [];
     for (let offset = Math.max(from, this.keptAfter) + 1; offset <= this.flushed; offset++) {
-      rows.push(this.fragment(offset));
+      rows.push(this.row(offset));
     }
     return rows;
   }
 
+  /**
+   * The row that a client at this offset got last: only what differs from it need be written. Null when it is gone. Of a book
+   * the header only.
+   */
+  before(from: number): Row | null {
+    return from > this.keptAfter && from <= this.flushed ? this.row(from) : null;
+  }
+
   /** The whole state of the channel at `flushed`, less what items waiting for the flush have pushed out already. */
-  state(): Fragment[] {
+  state(): Row[] {
     return this.rows(0);
   }
 
   /** The item at an offset in (keptAfter, offset]. */
-  protected abstract fragment(offset: number): Fragment;
+  protected abstract row(offset: number): Row;
 }

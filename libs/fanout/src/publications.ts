@@ -1,15 +1,17 @@
 import {
+  type Alert,
   type BarBatch,
   type BookStatus,
   type FeedStatus,
   type Gap,
   type GreeksBatch,
   type Instrument,
+  type LatencySummary,
   type LevelBatch,
   type TopBatch,
   type TradeBatch,
 } from '@livetape/model';
-import { type Channel, type Pace } from './channel';
+import { type Channel, type Tempo } from './channel';
 import { ChannelIndex } from './channel-index';
 import { type LiveBooks } from './live-books';
 
@@ -19,7 +21,7 @@ import { type LiveBooks } from './live-books';
  */
 export class Publications {
   protected readonly index: ChannelIndex;
-  private readonly dirty: Record<Pace, Channel[]> = { bars: [], fast: [] };
+  private readonly dirty: Record<Tempo, Channel[]> = { bars: [], fast: [] };
   private readonly urgent = new Set<Channel>();
 
   constructor(books: LiveBooks, bookLevelsMax: number) {
@@ -92,6 +94,17 @@ export class Publications {
     this.mark(this.index.feeds, 'fast');
   }
 
+  /** Keeps the object; a later one with the same id replaces it. */
+  publishAlert(alert: Alert): void {
+    this.index.alerts.log.pushAlert(alert);
+    this.mark(this.index.alerts, 'fast');
+  }
+
+  publishLatency(summary: LatencySummary): void {
+    this.index.latency.log.push(summary);
+    this.mark(this.index.latency, 'fast');
+  }
+
   /** The channels whose clients wait for a change of state. */
   protected takeUrgent(): Channel[] {
     const urgent = [...this.urgent].filter(({ subscribers }) => subscribers > 0);
@@ -100,14 +113,14 @@ export class Publications {
   }
 
   /** The channels that have something new. They are no longer dirty. */
-  protected takeDirty(pace: Pace): Channel[] {
-    const taken = this.dirty[pace].splice(0);
+  protected takeDirty(tempo: Tempo): Channel[] {
+    const taken = this.dirty[tempo].splice(0);
     for (const channel of taken) channel.isDirty = false;
     return taken;
   }
 
-  protected hasDirty(pace: Pace): boolean {
-    return this.dirty[pace].length > 0;
+  protected hasDirty(tempo: Tempo): boolean {
+    return this.dirty[tempo].length > 0;
   }
 
   private markBook(instrument: number): void {
@@ -117,9 +130,9 @@ export class Publications {
     if (top !== null) this.mark(top, 'fast');
   }
 
-  private mark(channel: Channel, pace: Pace): void {
+  private mark(channel: Channel, tempo: Tempo): void {
     if (channel.isDirty || channel.subscribers === 0) return;
     channel.isDirty = true;
-    this.dirty[pace].push(channel);
+    this.dirty[tempo].push(channel);
   }
 }

@@ -1,7 +1,7 @@
-import { type Position } from '@livetape/wire';
+import { type EncodingName, type Position } from '@livetape/wire';
 import { type Client } from './client';
-import { Fanout } from './fanout';
-import { barsOf, INSTRUMENTS, tradesOf } from './fixtures';
+import { Fanout, type FanoutOptions } from './fanout';
+import { barsOf, INSTRUMENTS, LIMITS, tradesOf } from './fixtures';
 import { Mirror } from './mirror';
 
 export const BARS = 'bars:demo:BTCUSDT:1s';
@@ -9,27 +9,23 @@ export const TRADES = 'trades:demo:BTCUSDT';
 export const TICKER = 'ticker:demo:BTCUSDT';
 
 /** A fan-out of the instruments with small limits, a clock, and a way to join it. */
-export function world() {
-  const fanout = new Fanout({
-    epoch: 'e1',
-    channelsMax: 4,
-    bufferedBytesMax: 1_000,
-    bufferedBytesHardMax: 10_000,
-    slowMsMax: 10_000,
-    barsFlushMs: 1_000,
-  });
+export function world(options: Partial<FanoutOptions> = {}) {
+  const fanout = new Fanout({ ...LIMITS, epoch: 'e1', channelsMax: 4, ...options });
   fanout.register(INSTRUMENTS);
   let monotonicMs = 0;
-  const flush = (afterMs = 50) => fanout.flush({ monotonicMs: (monotonicMs += afterMs), wallMs: 1e12 + monotonicMs });
-  const join = (...channels: string[]) => {
-    const mirror = new Mirror();
+  const after = (ms: number) => ({ monotonicMs: (monotonicMs += ms), wallMs: 1e12 + monotonicMs });
+  const flush = (afterMs = 50) => fanout.flush(after(afterMs));
+  const drain = () => fanout.drain(after(0));
+  const joinAs = (encoding: EncodingName, ...channels: string[]) => {
+    const mirror = new Mirror(encoding);
     const client = fanout.join(mirror);
     if (channels.length > 0) subscribe(client, channels);
     return { mirror, client };
   };
+  const join = (...channels: string[]) => joinAs('json', ...channels);
   const subscribe = (client: Client, channels: string[], positions?: Record<string, Position>) =>
     fanout.subscribe(client, { op: 'subscribe', id: 1, channels, positions });
-  return { fanout, flush, join, subscribe };
+  return { fanout, flush, drain, join, joinAs, subscribe };
 }
 
 /** A second's bar of the first instrument. */

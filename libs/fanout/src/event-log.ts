@@ -1,0 +1,53 @@
+import { type Row } from '@livetape/wire';
+import { Log } from './log';
+
+/** Items kept for clients that are behind or resume: about 20 s of a dozen feeds, and all books stale at once. */
+const ITEMS_KEPT = 512;
+
+/** Rare items of several kinds, each of which counts: what they make of the state is `apply`'s business. */
+export abstract class EventLog<R extends Row> extends Log {
+  private readonly items: R[] = [];
+  private applied = 0;
+
+  constructor() {
+    super(ITEMS_KEPT, 'snapshot');
+  }
+
+  override advance(monotonicMs: number): void {
+    super.advance(monotonicMs);
+    while (this.applied < this.offset) this.applyNext();
+  }
+
+  /** A snapshot's last row need not be the newest item. */
+  override before(): null {
+    return null;
+  }
+
+  abstract override state(): R[];
+
+  /**
+   * An item not flushed when its slot is needed goes into the state early: the state is then newer than `flushed`, and
+   * every client gets a new snapshot with the next flush.
+   */
+  protected push(item: R): void {
+    if (this.offset - this.applied === this.capacity) this.applyNext();
+    this.items[this.offset++ % this.capacity] = item;
+  }
+
+  protected override row(offset: number): R {
+    return this.items[(offset - 1) % this.capacity];
+  }
+
+  protected abstract apply(item: R): void;
+
+  private applyNext(): void {
+    this.apply(this.items[this.applied++ % this.capacity]);
+  }
+}
+
+/** Puts a value behind all others, and forgets the first when there are more than `count`. */
+export function putLast<V>(map: Map<string, V>, key: string, value: V, count: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > count) map.delete(map.keys().next().value!);
+}

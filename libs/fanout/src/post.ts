@@ -1,0 +1,23 @@
+import { type ControlMessage, encodings, type Refusal } from '@livetape/wire';
+import { type Client } from './client';
+import { type Frame, frameOf } from './outbox';
+import { countSent, type FanoutStats } from './stats';
+
+/** Hands frames to clients, and counts them. */
+export class Post {
+  constructor(private readonly stats: FanoutStats) {}
+
+  send({ outbox }: Client, frame: Frame): void {
+    countSent(this.stats, outbox.encoding, frame.bytes.length);
+    outbox.send(frame);
+  }
+
+  control(client: Client, message: ControlMessage): void {
+    this.send(client, frameOf(encodings[client.outbox.encoding].control(message)));
+  }
+
+  refuse(client: Client, refusal: Refusal): void {
+    this.stats.refused++;
+    this.control(client, refusal);
+  }
+}
