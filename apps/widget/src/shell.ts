@@ -1,0 +1,103 @@
+import { type Palette } from '@livetape/charts';
+import { type Source } from '@livetape/model';
+import { make, setRows, setText } from './dom';
+import { colourProbes, isSamePalette, PaintSheet, readPalette } from './paint-sheet';
+import { sourceBadge, type Standing } from './standing';
+import { elementStyles } from './styles';
+
+/** What every element of ours has inside: head, stage, note, table and the voice for screen readers. */
+export class Shell {
+  readonly sheet: PaintSheet;
+  readonly over: PaintSheet;
+  readonly picture = make('div', { class: 'picture', role: 'img', 'aria-label': 'Loading.' });
+  readonly last = make('div', { class: 'last' });
+  private readonly body = make('tbody');
+  readonly retry = make('button', { type: 'button', hidden: '' }, 'Retry now');
+  palette: Palette | null = null;
+  private readonly nameText = make('bdi');
+  private readonly aboutText = make('span');
+  private readonly source = make('span', { class: 'chip', hidden: '' });
+  private readonly state = make('span', { class: 'chip' });
+  private readonly age = make('div', { class: 'age' });
+  private readonly sentence = make('p');
+  private readonly note = make('div', { class: 'note' }, this.sentence, this.retry);
+  private readonly status = make('p', { class: 'seen-by-none', role: 'status' });
+  private readonly caption = make('caption');
+  private readonly table = make('div', { class: 'table', role: 'region', tabindex: '0' });
+  private readonly probes = colourProbes();
+  private readonly frame: HTMLElement;
+  private readonly own = new CSSStyleSheet();
+  private announced = '';
+
+  /** @param middle what stands between head and stage  @param columns heads of the table */
+  constructor(root: ShadowRoot, middle: HTMLElement, columns: readonly string[]) {
+    this.sheet = new PaintSheet(make('canvas'));
+    this.over = new PaintSheet(make('canvas', { class: 'over' }));
+    this.picture.append(this.sheet.canvas, this.over.canvas);
+    const heads = columns.map((text) => make('th', { scope: 'col' }, text));
+    this.table.append(make('table', {}, this.caption, make('thead', {}, make('tr', {}, ...heads)), this.body));
+    const name = make('div', { class: 'name' }, this.nameText, this.aboutText);
+    const chips = make('div', { class: 'chips' }, this.source, this.state);
+    const head = make('div', { class: 'head' }, name, chips, this.last, this.age);
+    // the stage is one image to a screen reader: what can be pressed or read stands beside it
+    const place = make('div', { class: 'stage' }, this.picture, this.note, this.table);
+    this.frame = make('div', { class: 'frame', lang: 'en', part: 'frame' });
+    this.frame.append(head, middle, place, this.status, ...this.probes);
+    root.adoptedStyleSheets = [elementStyles(), this.own];
+    root.append(this.frame);
+  }
+
+  /** Height of the element where the page sets none, CSS pixels. */
+  set naturalHeight(pixels: number) {
+    this.own.replaceSync(`:host { block-size: var(--livetape-height, ${pixels}px); }`);
+  }
+
+  /** What the element is of: a name and what stands beside it. */
+  setTitle(name: string, about: string): void {
+    setText(this.nameText, name);
+    setText(this.aboutText, about);
+    this.table.setAttribute('aria-label', `${name} ${about}`);
+    setText(this.caption, `${name} ${about}`);
+  }
+
+  /** Shows how the data stands; says it aloud only when its word or its reason becomes another one. */
+  setStanding(standing: Standing, about: { source: Source | null; age: string; hasData: boolean; name: string }): void {
+    const badge = sourceBadge(about.source);
+    this.source.hidden = badge === null;
+    setText(this.source, badge ?? '');
+    this.state.hidden = badge !== null && standing.word === badge;
+    this.state.dataset['tone'] = standing.tone;
+    setText(this.state, standing.word);
+    setText(this.age, about.age);
+    this.note.hidden = standing.sentence === '';
+    this.note.dataset['tone'] = standing.tone;
+    this.note.classList.toggle('is-over', about.hasData);
+    this.note.classList.toggle('is-loading', standing.word === 'LOADING' || standing.word === 'CONNECTING');
+    setText(this.sentence, standing.sentence);
+    this.retry.hidden = !standing.mayRetry;
+    // the countdown is for the eye
+    const spoken = `${about.name}: ${standing.word.toLowerCase()}. ${standing.sentence.replace(/ Next attempt.*/, '')}`;
+    if (spoken !== this.announced) setText(this.status, (this.announced = spoken));
+  }
+
+  /** The image in a sentence, and the same as a table: for screen readers, and for whoever reaches the table by keyboard. */
+  describe(label: string, rows: readonly (readonly string[])[]): void {
+    if (this.picture.getAttribute('aria-label') !== label) this.picture.setAttribute('aria-label', label);
+    setRows(this.body, rows);
+  }
+
+  /** Reads the theme's colours again; true when one is another. */
+  refreshPalette(): boolean {
+    const palette = readPalette(this.probes);
+    if (isSamePalette(this.palette, palette)) return false;
+    this.palette = palette;
+    return true;
+  }
+
+  /** Gives both canvases the size of the stage; true when it is another one. */
+  fit(): boolean {
+    const { clientWidth, clientHeight } = this.picture;
+    this.over.fit(clientWidth, clientHeight);
+    return this.sheet.fit(clientWidth, clientHeight);
+  }
+}
