@@ -224,18 +224,18 @@ export class Subscriptions {
     for (const channel of channels) if (this.ending.get(channel) === id) this.ending.delete(channel);
   }
 
-  private applyRefusal(refusal: Refusal): void {
-    const asked = this.asked.get(refusal.id ?? -1);
-    const channels = refusal.channel === undefined ? (asked?.channels ?? []) : [refusal.channel];
-    if (refusal.channel === undefined && refusal.id !== null) {
-      if (asked?.op === 'unsubscribe') this.applyEnd(refusal.id);
-      this.asked.delete(refusal.id);
-    }
-    if (asked?.op !== 'subscribe') return;
+  private applyRefusal({ id, channel, ...refusal }: Refusal): void {
+    const asked = id === null ? undefined : this.asked.get(id);
+    if (id === null || asked === undefined) return;
+    if (channel === undefined && asked.op === 'unsubscribe') this.applyEnd(id);
+    if (channel === undefined) this.asked.delete(id);
+    if (asked.op === 'unsubscribe') return;
     const stage = SERVED_LATER.has(refusal.code) ? 'later' : 'refused';
-    for (const channel of channels) {
-      const subscription = this.byChannel.get(channel);
-      if (subscription?.stage === 'asked' && subscription.askedBy === refusal.id) subscription.refuse(stage, refusal);
+    for (const name of channel === undefined ? asked.channels : [channel]) {
+      const subscription = this.byChannel.get(name);
+      if (subscription?.stage === 'asked' && subscription.askedBy === id) {
+        subscription.refuse(stage, { id, ...refusal, channel: name });
+      }
     }
   }
 }

@@ -27,9 +27,9 @@ describe('channelsOf', () => {
   it('hands on the state and what changes', () => {
     const { asked, heard } = setUp();
     const position = { epoch: 'e', offset: 1 };
-    const state = { channel: 'ticker:a:B', instrument: null, position, rows: [] };
-    asked[0].handler.snapshot(state);
-    asked[0].handler.delta({ ...state, conflated: 0, rows: [[0, 0, 0, 0, 0, 0, 0, 0, 0]] });
+    const head = { channel: 'ticker:a:B', instrument: null, position, ageMs: null, state: 'live', source: 'sim' } as const;
+    asked[0].handler.snapshot({ ...head, kind: 'snapshot', rows: [] });
+    asked[0].handler.delta({ ...head, kind: 'delta', conflated: 0, rows: [[0, 0, 0, 0, 0, 0, 0, 0, 0]] });
     expect(heard).toEqual(['snapshot', 'rows 1']);
   });
 
