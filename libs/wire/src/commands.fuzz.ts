@@ -1,19 +1,27 @@
 import fc from 'fast-check';
-import { parseCommand } from './commands';
+import { PACE_MIN, parseCommand } from './commands';
 import { REFUSALS } from './errors';
 
 describe('parseCommand', () => {
   it('never throws, and answers every text with a command or a refusal of the list', () => {
     const command = fc.record(
       {
-        op: fc.constantFrom('subscribe', 'unsubscribe', 'ping', 'x'),
+        op: fc.constantFrom('subscribe', 'unsubscribe', 'pace', 'ping', 'x'),
         id: fc.oneof(fc.nat(), fc.jsonValue()),
         channels: fc.oneof(fc.array(fc.string()), fc.jsonValue()),
+        maxRateHz: fc.oneof(fc.double(), fc.nat(), fc.jsonValue()),
+        maxKbps: fc.oneof(fc.double(), fc.nat(), fc.jsonValue()),
         positions: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue()),
       },
       { requiredKeys: [] },
     );
+    const limit = fc.oneof(fc.double({ min: -1, max: 50 }), fc.constant(null));
+    const nearly = fc.record(
+      { op: fc.constantFrom('pace', 'ping'), id: fc.nat(), maxRateHz: limit, maxKbps: limit },
+      { requiredKeys: ['op', 'id'] },
+    );
     const text = fc.oneof(
+      nearly.map((value) => JSON.stringify(value)),
       fc.string(),
       fc.json(),
       command.map((value) => JSON.stringify(value)),
@@ -22,9 +30,13 @@ describe('parseCommand', () => {
       fc.property(text, (text) => {
         const read = parseCommand(text);
         if ('op' in read) expect(JSON.parse(text)).toMatchObject({ op: read.op, id: read.id });
-        else expect(REFUSALS).toHaveProperty(read.code);
+        else expect(read.code in REFUSALS && read.message.length < 200).toBe(true);
+        if ('op' in read && read.op === 'pace') {
+          expect(read.maxRateHz ?? PACE_MIN.maxRateHz).toBeGreaterThanOrEqual(PACE_MIN.maxRateHz);
+          expect(read.maxKbps ?? PACE_MIN.maxKbps).toBeGreaterThanOrEqual(PACE_MIN.maxKbps);
+        }
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 });

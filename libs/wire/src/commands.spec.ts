@@ -4,7 +4,7 @@ import { CLOSES, mayReconnect } from './errors';
 const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('parseCommand', () => {
-  it('reads the three commands', () => {
+  it('reads the commands', () => {
     expect(parseCommand('{"op":"ping","id":0}')).toEqual({ op: 'ping', id: 0 });
     expect(parseCommand('{"op":"unsubscribe","id":2,"channels":["feeds"]}')).toEqual({
       op: 'unsubscribe',
@@ -15,6 +15,28 @@ describe('parseCommand', () => {
     const command = { op: 'subscribe', id: 3, channels: ['feeds'], positions: { feeds: position } };
     expect(parseCommand(JSON.stringify(command))).toEqual({ ...command, positions: { feeds: position } });
   });
+
+  it.each([
+    ['{"op":"pace","id":4,"maxRateHz":5,"maxKbps":2}', 5, 2],
+    ['{"op":"pace","id":4,"maxRateHz":0.1}', 0.1, null],
+    ['{"op":"pace","id":4,"maxKbps":1.5,"maxRateHz":null}', null, 1.5],
+    ['{"op":"pace","id":4}', null, null],
+  ])('reads a pace, whose absent limits are none: %s', (text, maxRateHz, maxKbps) => {
+    expect(parseCommand(text)).toEqual({ op: 'pace', id: 4, maxRateHz, maxKbps });
+  });
+
+  it.each(['0', '0.09', '-1', '1e999', '"5"', '[]', 'true', '{}'])('refuses a pace of %s deltas a second', (value) => {
+    const refusal = { type: 'error', id: 4, code: 'bad-command', message: expect.stringContaining('maxRateHz') };
+    expect(parseCommand(`{"op":"pace","id":4,"maxRateHz":${value}}`)).toEqual(refusal);
+  });
+
+  it.each(['0', '0.99', '-1', '1e999', '"5"', '[]', 'true', '{}'])(
+    'refuses a pace of %s kilobytes a second',
+    (value) => {
+      const refusal = { type: 'error', id: 4, code: 'bad-command', message: expect.stringContaining('maxKbps') };
+      expect(parseCommand(`{"op":"pace","id":4,"maxKbps":${value}}`)).toEqual(refusal);
+    },
+  );
 
   it('names each channel once', () => {
     expect(parseCommand('{"op":"subscribe","id":1,"channels":["feeds","feeds"]}')).toMatchObject({
@@ -37,6 +59,9 @@ describe('parseCommand', () => {
     ['{"op":"ping","id":1,"__proto__":{"op":"x"}}', 1, 'bad-command'],
     ['{"op":"toString","id":1}', 1, 'unknown-op'],
     ['{"id":1}', 1, 'unknown-op'],
+    ['{"op":"ping","id":1,"channels":["feeds"]}', 1, 'bad-command'],
+    ['{"op":"unsubscribe","id":1,"channels":["feeds"],"positions":{}}', 1, 'bad-command'],
+    ['{"op":"pace","id":1,"rateHz":5}', 1, 'bad-command'],
     ['{"op":"subscribe","id":1}', 1, 'bad-command'],
     ['{"op":"subscribe","id":1,"channels":"feeds"}', 1, 'bad-command'],
     ['{"op":"subscribe","id":1,"channels":[]}', 1, 'bad-command'],

@@ -12,7 +12,17 @@ export const COMMAND_DEPTH_MAX = 8;
 export const COMMAND_CHANNELS_MAX = 1_024;
 
 const EPOCH_CHARS_MAX = 64;
-const FIELDS: ReadonlySet<string> = new Set(['op', 'id', 'channels', 'positions']);
+
+/** Slowest rate that a client may ask for, in deltas per second, and smallest budget, in kilobytes per second. */
+export const PACE_MIN = { maxRateHz: 0.1, maxKbps: 1 } as const;
+
+/** The fields that an op may have. */
+const FIELDS: Readonly<Record<Command['op'], readonly string[]>> = {
+  subscribe: ['op', 'id', 'channels', 'positions'],
+  unsubscribe: ['op', 'id', 'channels'],
+  pace: ['op', 'id', 'maxRateHz', 'maxKbps'],
+  ping: ['op', 'id'],
+};
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -27,9 +37,11 @@ export function parseCommand(text: string): Command | Refusal {
   if (json === null) return refuse(null, 'not-json');
   const id = json['id'];
   if (!isCount(id)) return refuse(null, 'bad-command', 'id must be an integer of 0 or more.');
-  const unknown = Object.keys(json).find((field) => !FIELDS.has(field));
-  if (unknown !== undefined) return refuse(id, 'bad-command', `There is no field ${quote(unknown)}.`);
-  return readOp(json, id);
+  const op = json['op'];
+  if (!isOp(op)) return refuse(id, 'unknown-op');
+  const unknown = Object.keys(json).find((field) => !FIELDS[op].includes(field));
+  if (unknown !== undefined) return refuse(id, 'bad-command', `The op ${op} has no field ${quote(unknown)}.`);
+  return readOp(op, json, id);
 }
 
 /** The refusal of a command: `detail` replaces the code's own sentence. */
@@ -37,15 +49,34 @@ export function refuse(id: number | null, code: RefusalCode, detail?: string): R
   return { type: 'error', id, code, message: detail ?? REFUSALS[code].text };
 }
 
-function readOp(json: Json, id: number): Command | Refusal {
-  const op = json['op'];
+function isOp(op: unknown): op is Command['op'] {
+  return typeof op === 'string' && Object.hasOwn(FIELDS, op);
+}
+
+function readOp(op: Command['op'], json: Json, id: number): Command | Refusal {
   if (op === 'ping') return { op, id };
-  if (op !== 'subscribe' && op !== 'unsubscribe') return refuse(id, 'unknown-op');
+  if (op === 'pace') return readPace(json, id);
   const channels = readChannels(json['channels']);
   if (typeof channels === 'string') return refuse(id, 'bad-command', channels);
   if (op === 'unsubscribe' || json['positions'] === undefined) return { op, id, channels };
   const positions = readPositions(json['positions'], channels);
   return typeof positions === 'string' ? refuse(id, 'bad-command', positions) : { op, id, channels, positions };
+}
+
+/** Both limits, null where none is asked for. */
+function readPace(json: Json, id: number): Command | Refusal {
+  const { maxRateHz = null, maxKbps = null } = json;
+  if (!isLimit(maxRateHz, PACE_MIN.maxRateHz)) {
+    return refuse(id, 'bad-command', `maxRateHz must be null or a number of ${PACE_MIN.maxRateHz} or more.`);
+  }
+  if (!isLimit(maxKbps, PACE_MIN.maxKbps)) {
+    return refuse(id, 'bad-command', `maxKbps must be null or a number of ${PACE_MIN.maxKbps} or more.`);
+  }
+  return { op: 'pace', id, maxRateHz, maxKbps };
+}
+
+function isLimit(value: unknown, min: number): value is number | null {
+  return value === null || (typeof value === 'number' && value >= min && Number.isFinite(value));
 }
 
 /** The channels, or what is wrong with them. */
