@@ -27,7 +27,14 @@ describe('channelsOf', () => {
   it('hands on the state and what changes', () => {
     const { asked, heard } = setUp();
     const position = { epoch: 'e', offset: 1 };
-    const head = { channel: 'ticker:a:B', instrument: null, position, ageMs: null, state: 'live', source: 'sim' } as const;
+    const head = {
+      channel: 'ticker:a:B',
+      instrument: null,
+      position,
+      ageMs: null,
+      state: 'live',
+      source: 'sim',
+    } as const;
     asked[0].handler.snapshot({ ...head, kind: 'snapshot', rows: [] });
     asked[0].handler.delta({ ...head, kind: 'delta', conflated: 0, rows: [[0, 0, 0, 0, 0, 0, 0, 0, 0]] });
     expect(heard).toEqual(['snapshot', 'rows 1']);
