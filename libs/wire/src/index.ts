@@ -1,3 +1,4 @@
+export * from './asyncapi';
 export * from './book-checksum';
 export * from './book-copy';
 export * from './channels';
@@ -8,5 +9,6 @@ export * from './encodings';
 export * from './errors';
 export * from './layouts';
 export * from './message-reader';
+export * from './message-schema';
 export * from './protocol';
 export * from './rows';
