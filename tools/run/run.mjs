@@ -9,8 +9,17 @@ import { run, root } from './process.mjs';
 
 const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
 /** What a command of the command line starts or asks. */
-const PLATFORM = ['api', 'dashboard', 'sim'];
+const PLATFORM = ['api', 'dashboard', 'sim', 'widget'];
 const NEEDS = { serve: PLATFORM, replay: PLATFORM, doctor: ['api'], sim: ['sim'] };
+/** Programs that show what holds: what is built for each, and the file that runs. */
+const PROGRAMS = {
+  // the pipeline over recorded frames
+  '--conformance': { builds: ['frames', 'cli', 'api'], targets: 'build,bundle', file: 'dist/tools/frames/main.js' },
+  // every fault against every venue, on the simulated exchange
+  '--faults': { builds: ['sim'], file: 'dist/apps/sim/trials.js' },
+  // what clients may do to the stream, over real sockets
+  '--scenarios': { builds: ['api', 'sim', 'cli'], file: 'dist/apps/api/scenarios.js', flags: ['--expose-gc'] },
+};
 const [first, ...rest] = process.argv.slice(2);
 
 if (first === '--postinstall') {
@@ -25,8 +34,7 @@ async function main(node) {
   if (first === '--start') return start(node);
   if (first === '--livetape') return livetape(node);
   if (first === '--node') return run(node, rest);
-  if (first === '--conformance') return conformance(node);
-  if (first === '--faults') return faults(node);
+  if (first in PROGRAMS) return program(node, PROGRAMS[first]);
   return run(node, [nx, first, ...rest]);
 }
 
@@ -44,16 +52,10 @@ async function livetape(node) {
   });
 }
 
-/** The pipeline over recorded frames. */
-async function conformance(node) {
-  await build(node, ['frames', 'cli', 'api'], 'build,bundle');
-  return run(node, ['dist/tools/frames/main.js', ...rest]);
-}
-
-/** Every fault against every venue, on the simulated exchange. */
-async function faults(node) {
-  await build(node, ['sim']);
-  return run(node, ['dist/apps/sim/trials.js', ...rest]);
+/** A program of ours, built before it runs. */
+async function program(node, { builds, targets, file, flags = [] }) {
+  await build(node, builds, targets);
+  return run(node, [...flags, file, ...rest]);
 }
 
 /** Ends the process when a build fails. */

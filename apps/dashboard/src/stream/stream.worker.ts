@@ -47,12 +47,12 @@ scope.onmessage = ({ data }: MessageEvent<Request>) => {
 };
 
 const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }>) => void } = {
-  connect: ({ url }) => {
+  connect: ({ url, key }) => {
     client.watch(showLink);
     open('feeds', board);
     open('alerts', alerts);
     open('latency', latency);
-    client.connect(url);
+    client.connect(url, key);
   },
   retry: () => client.retryNow(),
   pause: (request) => (isPaused = request.isPaused),
