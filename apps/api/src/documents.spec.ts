@@ -4,6 +4,7 @@ import { SOURCE_CHOICES, WIDTH_CHOICES } from '@livetape/dto';
 import { WIDTH_NAMES } from '@livetape/model';
 import { describeSettings } from './config/describe';
 import { documentText } from './documented.module';
+import { protocolText } from './openapi';
 import { workspaceRoot } from './root';
 
 const committed = (path: string) => readFileSync(join(workspaceRoot(), path), 'utf8');
@@ -12,6 +13,10 @@ describe('what is generated and committed', () => {
   it('is the OpenAPI document of these sources (else run `npx nx generate api-client`)', async () => {
     expect(committed('libs/api-client/openapi.json')).toBe(await documentText());
   }, 30_000);
+
+  it('is the AsyncAPI document of this stream (else run `npx nx openapi api`)', () => {
+    expect(committed('docs/asyncapi.json')).toBe(protocolText());
+  });
 
   it('is the description of these settings (else run `npx nx openapi api`)', () => {
     expect(committed('docs/configuration.md')).toBe(describeSettings());

@@ -1,5 +1,6 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeProtocol } from '@livetape/wire';
 import { VERSION } from './version';
 
 /** Path below which every address of the API stands. */
@@ -30,6 +31,11 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addTag('access', 'Who may ask')
     .build();
   return withNullTypes(SwaggerModule.createDocument(app, options)) as OpenAPIObject;
+}
+
+/** `docs/asyncapi.json` as the sources say it: the stream, for programs. */
+export function protocolText(): string {
+  return `${JSON.stringify(describeProtocol(VERSION), null, 2)}\n`;
 }
 
 /** `nullable` is OpenAPI 3.0; in 3.1 null is one of the types (JSON Schema 2020-12 §6.1.1). */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { PROBLEM_CODES, PROBLEMS } from '@livetape/dto';
 import { workspaceRoot } from '../root';
 
@@ -24,6 +24,12 @@ export function docsPages(): Router {
   return router;
 }
 
+/** The stream described for programs: the committed AsyncAPI document. */
+export function streamDocument(): RequestHandler {
+  const document = join(workspaceRoot(), 'docs/asyncapi.json');
+  return (_request, response) => response.sendFile(document);
+}
+
 function page(): string {
   const rows = PROBLEM_CODES.map(
     (code) =>
@@ -37,7 +43,8 @@ function page(): string {
 </head>
 <body>
 <div id="page"></div>
-<div class="swagger-ui"><div class="wrapper"><h2>Problems</h2>
+<div class="swagger-ui"><div class="wrapper"><h2>Stream</h2>
+<p><a href="/api/asyncapi.json">AsyncAPI document</a> of the WebSocket <code>/stream</code></p><h2>Problems</h2>
 <table><thead><tr><th>code</th><th>status</th><th>meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>
 </div></div>
 <script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/page.js"></script>
