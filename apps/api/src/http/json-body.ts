@@ -36,6 +36,11 @@ export class JsonBody implements NestInterceptor {
 /** Puts the parsed object into `request.body`. */
 export async function readBody(request: Request, response: Response, msMax: number): Promise<void> {
   if (!isJson(request)) throw new Problem('unsupported-media-type', 'Send the body as application/json in UTF-8.');
+  // the parser would first wait for the end of what it does not read
+  if (Number(request.headers['content-length']) > BODY_BYTES_MAX) {
+    response.setHeader('connection', 'close');
+    throw problemOf({ type: 'entity.too.large' });
+  }
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Problem('body-too-slow', `The body must be here in ${msMax} ms.`)), msMax);
   parse(request, response, (error?: { type?: string }) => (error ? reject(problemOf(error)) : resolve()));

@@ -7,9 +7,23 @@ export function validation(): PipeTransform {
   const query = validationOf('invalid-query', 'parameter');
   const body = validationOf('invalid-body', 'field');
   return {
-    transform: (value: unknown, metadata: ArgumentMetadata) =>
-      (metadata.type === 'body' ? body : query).transform(value, metadata),
+    transform: (value: unknown, metadata: ArgumentMetadata) => {
+      const isBody = metadata.type === 'body';
+      refuseSkipped(value, isBody ? 'invalid-body' : 'invalid-query');
+      return (isBody ? body : query).transform(value, metadata);
+    },
   };
+}
+
+/** Names that every object has: the classes' reader skips them in silence, and so would never find them unknown. */
+const SKIPPED = ['__proto__', 'constructor'];
+
+function refuseSkipped(value: unknown, code: ProblemCode): void {
+  if (typeof value !== 'object' || value === null) return;
+  const field = SKIPPED.find((name) => Object.hasOwn(value, name));
+  if (field === undefined) return;
+  const message = `${field} is not a field`;
+  throw new Problem(code, sentence([message]), [{ field, message }]);
 }
 
 function validationOf(code: ProblemCode, noun: string): ValidationPipe {
