@@ -23,11 +23,6 @@ export class Channel<L extends Log = Log> {
   isDirty = false;
   /** Requests that wait for its snapshot. */
   waiting = 0;
-  /**
-   * Up to this offset there may be clients that stand at an offset without having had its row on this socket: they came back and
-   * had missed nothing, or their snapshot was empty. Rows for them must not be written as what differs from it.
-   */
-  bareUpTo = -1;
   private subscriberCount = 0;
 
   constructor(

@@ -15,7 +15,7 @@ export abstract class EventLog<R extends Row> extends Log {
 
   override advance(monotonicMs: number): void {
     super.advance(monotonicMs);
-    while (this.applied < this.offset) this.applyNext();
+    while (this.applied < this.offset) this.apply(this.items[this.applied++ % this.capacity]);
   }
 
   /** A snapshot's last row need not be the newest item. */
@@ -25,12 +25,9 @@ export abstract class EventLog<R extends Row> extends Log {
 
   abstract override state(): R[];
 
-  /**
-   * An item not flushed when its slot is needed goes into the state early: the state is then newer than `flushed`, and
-   * every client gets a new snapshot with the next flush.
-   */
+  /** When more wait for the flush than can be kept, they become part of the state before it: a snapshot is never newer than it says. */
   protected push(item: R): void {
-    if (this.offset - this.applied === this.capacity) this.applyNext();
+    if (this.offset - this.applied === this.capacity) this.advance(0);
     this.items[this.offset++ % this.capacity] = item;
   }
 
@@ -39,10 +36,6 @@ export abstract class EventLog<R extends Row> extends Log {
   }
 
   protected abstract apply(item: R): void;
-
-  private applyNext(): void {
-    this.apply(this.items[this.applied++ % this.capacity]);
-  }
 }
 
 /** Puts a value behind all others, and forgets the first when there are more than `count`. */

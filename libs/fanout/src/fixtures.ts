@@ -1,4 +1,14 @@
-import { BarBatch, type FeedStatus, type Gap, type Instrument, TopBatch, TradeBatch } from '@livetape/model';
+import {
+  type Alert,
+  BarBatch,
+  type FeedStatus,
+  type Gap,
+  GreeksBatch,
+  type Instrument,
+  type LatencySummary,
+  TopBatch,
+  TradeBatch,
+} from '@livetape/model';
 
 /** Small limits for tests. */
 export const LIMITS = {
@@ -117,4 +127,23 @@ export function gapOf(id: string, state: Gap['state']): Gap {
     state,
     reason: null,
   };
+}
+
+export function greeksOf(instrument: number, delta: number): GreeksBatch {
+  const batch = new GreeksBatch(1);
+  const row = batch.claim();
+  batch.clearRow(row);
+  batch.instrument[row] = instrument;
+  batch.delta[row] = delta;
+  batch.eventTime[row] = 7;
+  return batch;
+}
+
+export function summaryOf(venue: string, count: number): LatencySummary {
+  return { venue, hop: 'network', time: 1_000, windowMs: 1_000, count, early: 0, p50Us: 1, p95Us: 2, p99Us: 3 };
+}
+
+export function alertOf(id: string, clearedAt: number | null): Alert {
+  const what = { code: 'feed-down', severity: 'critical', venue: 'demo', symbol: null } as const;
+  return { id, ...what, raisedAt: 1, clearedAt, message: 'No data comes.' };
 }

@@ -74,9 +74,13 @@ export class Frames {
 
   private encode(channel: Channel, encoding: EncodingName, { rows, recovered, conflated }: Told): Frame {
     const { name, handle, instrument, log } = channel;
-    if (rows.length === 0 && encoding === 'binary') channel.bareUpTo = log.flushed;
+    // a client that is told no rows may have none on this socket, while what follows is written as what differs from the newest
+    const before = rows.length === 0 ? log.before(log.flushed) : null;
     const at = { epoch: this.epoch, offset: log.flushed, recovered, conflated };
-    return this.frame(encoding, encodings[encoding].snapshot({ channel: name, handle, ...at, instrument }, rows));
+    return this.frame(
+      encoding,
+      encodings[encoding].snapshot({ channel: name, handle, ...at, instrument }, rows, before),
+    );
   }
 
   private frame(encoding: EncodingName, payload: Payload): Frame {

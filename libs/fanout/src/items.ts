@@ -35,9 +35,9 @@ export class Items {
   }
 }
 
-function makeItem({ handle, kind, log, bareUpTo }: Channel, from: number): Item {
+function makeItem({ handle, kind, log }: Channel, from: number): Item {
   const rows = log.rows(from);
   const conflated = log.flushed - from - rows.length;
-  const before = from > bareUpTo ? log.before(from) : null;
+  const before = log.before(from);
   return { position: { kind, handle, offset: log.flushed, conflated, before }, rows, parts: {}, recovered: {} };
 }

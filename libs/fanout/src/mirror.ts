@@ -28,6 +28,8 @@ interface Mirrored {
 export class Mirror implements Outbox {
   readonly held = new Map<string, Mirrored>();
   readonly messages: ServerMessage[] = [];
+  /** Channels that have changed; whoever has looked at them clears it. */
+  readonly changed = new Set<string>();
   unread = 0;
   bytes = 0;
   closed: CloseName | null = null;
@@ -68,6 +70,11 @@ export class Mirror implements Outbox {
     return Object.fromEntries([...this.held].map(([name, { epoch, offset }]) => [name, { epoch, offset }]));
   }
 
+  /** Goes back to an earlier state, as one that missed what came since. */
+  rewind(name: string, offset: number, rows: readonly Row[]): void {
+    this.held.set(name, { ...this.held.get(name)!, offset, rows });
+  }
+
   /** The messages since the last call, of one type. */
   take<T extends ServerMessage['type']>(type: T): Extract<ServerMessage, { type: T }>[] {
     return this.messages.splice(0).filter((message) => message.type === type) as never;
@@ -81,6 +88,7 @@ export class Mirror implements Outbox {
     if (recovered && before!.offset + conflated + rows.length !== offset)
       throw new Error(`recovered ${channel} with a hole`);
     if (recovered && conflated > 0 && !isLatestWins(channel)) throw new Error(`recovered ${channel} in part`);
+    this.changed.add(channel);
     this.held.set(channel, {
       channel,
       epoch,
@@ -96,6 +104,7 @@ export class Mirror implements Outbox {
       if (mirrored === undefined) throw new Error(`delta of an unknown handle ${handle}`);
       if (mirrored.offset + conflated + rows.length !== offset) throw new Error(`hole in ${mirrored.channel}`);
       if (offset <= mirrored.offset) throw new Error(`nothing new in ${mirrored.channel}`);
+      this.changed.add(mirrored.channel);
       mirrored.offset = offset;
       mirrored.rows = keep(mirrored.channel, [...mirrored.rows, ...rows]);
     }
