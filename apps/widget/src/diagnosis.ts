@@ -8,21 +8,30 @@ export interface Attempt {
   readonly hasTickets: boolean;
 }
 
+/** Why there is no connection: the server does not want this page, or cannot be reached. */
+export interface Trouble {
+  readonly kind: 'refused' | 'unreachable';
+  readonly sentence: string;
+}
+
 /**
- * Why a stream could not be opened, in one sentence. A browser tells a page nothing of a refused upgrade, so it is asked of
+ * Why a stream could not be opened. A browser tells a page nothing of a refused upgrade, so it is asked of
  * REST, which refuses the same pages; what any page may read is the script itself.
  */
-export async function diagnose({ server, origin, hasTickets }: Attempt, ask: typeof fetch = fetch): Promise<string> {
+export async function diagnose({ server, origin, hasTickets }: Attempt, ask: typeof fetch = fetch): Promise<Trouble> {
+  const of = (kind: Trouble['kind'], rest: string) => ({ kind, sentence: `The server ${server.name} ${rest}` });
   const answer = await reach(ask, `${server.base}api/v1/feeds`, { cache: 'no-store' });
   if (answer === null) {
     const script = await reach(ask, `${server.base}widget/livetape.js`, { method: 'HEAD', cache: 'no-store' });
-    if (script?.ok !== true) return `The server ${server.name} cannot be reached.`;
-    return `The server ${server.name} does not allow pages of ${origin}: its gateway.originsAllowed must name it.`;
+    if (script?.ok !== true) return of('unreachable', 'cannot be reached.');
+    return of('refused', `does not allow pages of ${origin}: its gateway.originsAllowed must name it.`);
   }
-  if (answer.status === 401 && hasTickets) return `The server ${server.name} did not accept the ticket.`;
-  if (answer.status === 401) return `The server ${server.name} asks for a key: this element needs a ticket-url.`;
-  if (!answer.ok) return (await detailOf(answer)) ?? `The server ${server.name} answered with status ${answer.status}.`;
-  return `The server ${server.name} did not accept another connection.`;
+  if (answer.status === 401 && hasTickets) return of('refused', 'did not accept the ticket.');
+  if (answer.status === 401) return of('refused', 'asks for a key: this element needs a ticket-url.');
+  if (answer.ok) return of('refused', 'did not accept another connection.');
+  const detail = await detailOf(answer);
+  if (detail !== null) return { kind: 'refused', sentence: detail };
+  return of('unreachable', `answered with status ${answer.status}.`);
 }
 
 /** Null where the browser lets the page see no answer. */
@@ -36,7 +45,7 @@ async function reach(ask: typeof fetch, url: string, init: RequestInit): Promise
 }
 
 /** The sentence of a problem+json body. */
-export async function detailOf(answer: Response): Promise<string | null> {
+async function detailOf(answer: Response): Promise<string | null> {
   try {
     const { detail } = (await answer.json()) as { readonly detail?: unknown };
     return typeof detail === 'string' ? detail : null;

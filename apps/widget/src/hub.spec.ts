@@ -1,4 +1,5 @@
 import { type LinkState, type LivetapeClient } from '@livetape/client';
+import { type Trouble } from './diagnosis';
 import { Hub, Hubs } from './hub';
 import { serverOf } from './server';
 
@@ -35,11 +36,11 @@ class Wire {
 function setUp() {
   const wire = new Wire();
   let asked = 0;
-  let answer = (_sentence: string): void => undefined;
-  const diagnose = () => new Promise<string>((resolve) => (asked++, (answer = resolve)));
+  let answer = (_trouble: Trouble): void => undefined;
+  const diagnose = () => new Promise<Trouble>((resolve) => (asked++, (answer = resolve)));
   const client = wire as unknown as LivetapeClient;
   const hub = new Hub({ client, server, hasTickets: false, diagnose });
-  return { wire, hub, asked: () => asked, answer: (sentence: string) => answer(sentence) };
+  return { wire, hub, asked: () => asked, answer: (sentence: string) => answer({ kind: 'refused', sentence }) };
 }
 
 describe('Hub', () => {
@@ -58,8 +59,8 @@ describe('Hub', () => {
 
   it('asks why an attempt failed, once at a time, and tells every element', async () => {
     const { wire, hub, asked, answer } = setUp();
-    const heard: (string | null)[] = [];
-    hub.join(() => heard.push(hub.state.trouble));
+    const heard: (string | undefined)[] = [];
+    hub.join(() => heard.push(hub.state.trouble?.sentence));
     wire.turn('waiting');
     wire.turn('connecting');
     wire.turn('waiting');

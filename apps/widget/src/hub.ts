@@ -1,10 +1,11 @@
 import { type LinkState, type LivetapeClient } from '@livetape/client';
+import { type Trouble } from './diagnosis';
 import { type Server } from './server';
 
 /** How the connection is, and why it cannot be made where that is known. */
 export interface HubState {
   readonly link: LinkState;
-  readonly trouble: string | null;
+  readonly trouble: Trouble | null;
 }
 
 /** What a hub needs from the page around it. */
@@ -13,8 +14,8 @@ export interface HubHost {
   readonly server: Server;
   /** Whether tickets open the stream: REST would ask for a key that no page has. */
   readonly hasTickets: boolean;
-  /** Why a connection failed, in one sentence. */
-  readonly diagnose: () => Promise<string>;
+  /** Why a connection failed. */
+  readonly diagnose: () => Promise<Trouble>;
 }
 
 /** The one connection of all elements of a page to one server: opened with the first of them, closed with the last. */
@@ -24,7 +25,7 @@ export class Hub {
   readonly hasTickets: boolean;
   private readonly watchers = new Set<() => void>();
   private unwatch: (() => void) | null = null;
-  private trouble: string | null = null;
+  private trouble: Trouble | null = null;
   private before: LinkState['state'] = 'closed';
   private isAsking = false;
 

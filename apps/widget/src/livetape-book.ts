@@ -28,6 +28,8 @@ export class LivetapeBook extends LivetapeElement {
   private readonly rows = new LadderRows(DEPTH_MAX);
   private readonly painter = new LadderPainter(this.rows);
   private readonly heads: readonly HTMLElement[];
+  private readonly middleText = make('span');
+  private readonly unit = make('small', { hidden: '' }, ' mid');
   private reducer: BookReducer | null = null;
   private refusal: Refusal | null = null;
   /** Proofs that had failed when the copy was last whole: one more, and the copy is not the server's book. */
@@ -40,6 +42,7 @@ export class LivetapeBook extends LivetapeElement {
     const heads = ['Price', 'Size', 'Total'].map((text) => make('span', {}, text));
     super(make('div', { class: 'columns', 'aria-hidden': 'true' }, ...heads), ['Side', 'Price', 'Size', 'Total']);
     this.heads = heads;
+    this.shell.last.append(this.middleText, this.unit);
   }
 
   override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -97,13 +100,13 @@ export class LivetapeBook extends LivetapeElement {
   }
 
   protected write(): void {
-    const { spec, reducer } = this;
+    const { spec, middle } = this;
     const units = spec === null ? ['', '', ''] : [spec.quote, spec.base, spec.base];
     ['Price', 'Size', 'Total'].forEach((name, at) => setText(this.heads[at], `${name} ${units[at]}`.trim()));
-    const middle = this.middle;
     const decimals = (spec?.priceDecimals ?? 0) + 1;
     const digits = Math.min(decimals, this.prices.count + 1);
-    setText(this.shell.last, middle === null || reducer === null ? '' : this.numbers.fixed(middle, digits));
+    setText(this.middleText, middle === null ? '' : this.numbers.fixed(middle, digits));
+    this.unit.hidden = middle === null;
   }
 
   protected paint(isLive: boolean): void {

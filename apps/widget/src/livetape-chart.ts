@@ -22,10 +22,10 @@ const TABLE_BARS = 20;
 /** What the legend says of a bar; on a narrow chart the last ones are left out. */
 const LEGEND = [
   ['O', 'detail'],
-  ['H', 'detail'],
-  ['L', 'detail'],
+  ['H', ''],
+  ['L', ''],
   ['C', 'detail'],
-  ['VWAP', ''],
+  ['VWAP', 'extra'],
   ['Vol', 'extra'],
 ] as const;
 
@@ -34,7 +34,8 @@ const NOTHING: DataFacts = { refusal: null, hasData: false, isLoading: true, emp
 /** `<livetape-chart venue symbol width>`: candles with their VWAP and volume, history first, then live. */
 export class LivetapeChart extends LivetapeElement {
   private readonly painter = new CandlePainter();
-  private readonly time = make('b');
+  private readonly legend: HTMLElement;
+  private readonly time: HTMLElement;
   private readonly values: readonly HTMLElement[];
   private stream: BarStream | null = null;
   private bars: readonly ChartBar[] = [];
@@ -42,10 +43,11 @@ export class LivetapeChart extends LivetapeElement {
 
   constructor() {
     const values = LEGEND.map(() => make('b'));
-    const items = LEGEND.map(([name, kind], at) => make('span', { class: kind }, name, values[at]));
+    const items = LEGEND.map(([name, kind], at) => make('span', { class: kind }, `${name} `, values[at]));
     const time = make('b');
-    const legend = make('div', { class: 'legend' }, make('span', { class: 'extra' }, time), ...items);
+    const legend = make('div', { class: 'legend is-empty' }, make('span', { class: 'detail' }, time), ...items);
     super(legend, ['Time (UTC)', 'Open', 'High', 'Low', 'Close', 'VWAP', 'Volume']);
+    this.legend = legend;
     this.values = values;
     this.time = time;
     const { picture } = this.shell;
@@ -76,7 +78,7 @@ export class LivetapeChart extends LivetapeElement {
       refusal: stream.refusal,
       hasData: stream.candles.newest !== null,
       isLoading: stream.isLoading,
-      emptyText: `No bar yet: the first one comes with the first trade.`,
+      emptyText: 'No bar yet: the first one comes with the first trade.',
       data: stream.isSilent ? 'silent' : 'fresh',
     };
   }
@@ -99,7 +101,7 @@ export class LivetapeChart extends LivetapeElement {
     price.dataset['direction'] = String(direction);
     const arrow = direction > 0 ? '▲ ' : direction < 0 ? '▼ ' : '';
     setText(price, last === undefined ? '' : arrow + this.priceText(last.close, 0));
-    this.writeLegend(this.pointed ?? last ?? null);
+    this.writeLegend(this.pointed ?? last);
   }
 
   protected paint(isLive: boolean): void {
@@ -162,10 +164,11 @@ export class LivetapeChart extends LivetapeElement {
     this.invalidate();
   }
 
-  private writeLegend(bar: ChartBar | null): void {
-    setText(this.time, bar === null ? '' : `${this.startOf(bar)} UTC`);
-    const texts = bar === null ? LEGEND.map(() => '—') : this.textsOf(bar);
-    texts.forEach((text, at) => setText(this.values[at], text));
+  private writeLegend(bar: ChartBar | undefined): void {
+    this.legend.classList.toggle('is-empty', bar === undefined);
+    if (bar === undefined) return;
+    setText(this.time, `${this.startOf(bar)} UTC`);
+    this.textsOf(bar).forEach((text, at) => setText(this.values[at], text));
   }
 
   private startOf({ start }: ChartBar): string {

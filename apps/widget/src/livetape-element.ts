@@ -122,7 +122,7 @@ export abstract class LivetapeElement extends HTMLElement {
     const hasData = this.hub !== null && this.facts().hasData;
     const age = this.hub === null ? null : this.ageMs();
     this.shell.setTitle(name, about);
-    const ageNote = age === null ? '' : `${ageText(age)} ago`;
+    const ageNote = age === null ? '' : age < TICK_MS ? '< 1 s ago' : `${ageText(age)} ago`;
     this.shell.setStanding(standing, { source: this.source, age: ageNote, hasData, name });
     this.write();
     this.paint(standing.isLive);

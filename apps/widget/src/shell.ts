@@ -16,14 +16,14 @@ export class Shell {
   palette: Palette | null = null;
   private readonly nameText = make('bdi');
   private readonly aboutText = make('span');
-  private readonly source = make('span', { class: 'chip', hidden: '' });
-  private readonly state = make('span', { class: 'chip' });
-  private readonly age = make('div', { class: 'age' });
+  private readonly source = make('span', { class: 'chip source', hidden: '' });
+  private readonly state = make('span', { class: 'chip state' });
+  private readonly age = make('span', { class: 'age' });
   private readonly sentence = make('p');
   private readonly note = make('div', { class: 'note' }, this.sentence, this.retry);
   private readonly status = make('p', { class: 'seen-by-none', role: 'status' });
   private readonly caption = make('caption');
-  private readonly table = make('div', { class: 'table', role: 'region', tabindex: '0' });
+  private readonly table = make('div', { class: 'table', role: 'group', tabindex: '0' });
   private readonly probes = colourProbes();
   private readonly frame: HTMLElement;
   private readonly own = new CSSStyleSheet();
@@ -37,12 +37,14 @@ export class Shell {
     const heads = columns.map((text) => make('th', { scope: 'col' }, text));
     this.table.append(make('table', {}, this.caption, make('thead', {}, make('tr', {}, ...heads)), this.body));
     const name = make('div', { class: 'name' }, this.nameText, this.aboutText);
-    const chips = make('div', { class: 'chips' }, this.source, this.state);
-    const head = make('div', { class: 'head' }, name, chips, this.last, this.age);
+    const about = make('div', { class: 'about' }, this.state, this.age);
+    // the badge has its place, seen or not: the price never moves aside for it
+    const badge = make('div', { class: 'badge' }, this.source);
+    const head = make('div', { class: 'head' }, name, badge, this.last, about);
     // the stage is one image to a screen reader: what can be pressed or read stands beside it
-    const place = make('div', { class: 'stage' }, this.picture, this.note, this.table);
+    const stage = make('div', { class: 'stage' }, this.picture, this.table);
     this.frame = make('div', { class: 'frame', lang: 'en', part: 'frame' });
-    this.frame.append(head, middle, place, this.status, ...this.probes);
+    this.frame.append(head, middle, stage, this.note, this.status, ...this.probes);
     root.adoptedStyleSheets = [elementStyles(), this.own];
     root.append(this.frame);
   }
@@ -56,8 +58,8 @@ export class Shell {
   setTitle(name: string, about: string): void {
     setText(this.nameText, name);
     setText(this.aboutText, about);
-    this.table.setAttribute('aria-label', `${name} ${about}`);
-    setText(this.caption, `${name} ${about}`);
+    this.table.setAttribute('aria-label', `Table of ${name}, ${about}`);
+    setText(this.caption, `${name}, ${about}`);
   }
 
   /** Shows how the data stands; says it aloud only when its word or its reason becomes another one. */
@@ -69,6 +71,7 @@ export class Shell {
     this.state.dataset['tone'] = standing.tone;
     setText(this.state, standing.word);
     setText(this.age, about.age);
+    this.frame.toggleAttribute('data-live', standing.isLive);
     this.note.hidden = standing.sentence === '';
     this.note.dataset['tone'] = standing.tone;
     this.note.classList.toggle('is-over', about.hasData);

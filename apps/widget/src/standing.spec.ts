@@ -53,14 +53,18 @@ describe('standingOf', () => {
   it('counts down to the next attempt, and says why there is no connection', () => {
     const link: LinkState = { ...open, state: 'waiting', nextAttemptAt: 3_400, reason: 'The connection broke.' };
     expect(stand({ link })).toMatchObject({
-      word: 'DISCONNECTED',
+      word: 'OFFLINE',
       sentence: 'The connection broke. Next attempt in 3 s.',
       mayRetry: true,
       isLive: false,
     });
-    expect(stand({ link, trouble: 'Not allowed.' })).toMatchObject({
+    expect(stand({ link, trouble: { kind: 'refused', sentence: 'Not allowed.' } })).toMatchObject({
       word: 'REFUSED',
       sentence: 'Not allowed. Next attempt in 3 s.',
+    });
+    expect(stand({ link, trouble: { kind: 'unreachable', sentence: 'Not there.' } })).toMatchObject({
+      word: 'OFFLINE',
+      sentence: 'Not there. Next attempt in 3 s.',
     });
     expect(stand({ link: { ...link, state: 'closed', nextAttemptAt: null } })).toMatchObject({ mayRetry: true });
     expect(stand({ link: { ...link, state: 'connecting', nextAttemptAt: null } }).word).toBe('CONNECTING');

@@ -1,12 +1,13 @@
 import { type LinkState } from '@livetape/client';
 import { type BookState, type Source } from '@livetape/model';
 import { type Refusal, REFUSALS } from '@livetape/wire';
+import { type Trouble } from './diagnosis';
 
 /** What is known of an element's data and of the way to it. */
 export interface Facts {
   readonly link: LinkState;
   /** Why no connection can be made, where that is known. */
-  readonly trouble: string | null;
+  readonly trouble: Trouble | null;
   /** Why the server does not give what is asked for. */
   readonly refusal: Refusal | null;
   readonly hasData: boolean;
@@ -49,8 +50,8 @@ export function standingOf(facts: Facts): Standing {
 
 function ofLink({ link, trouble, now }: Facts): Standing {
   if (link.state === 'connecting' && trouble === null) return of('CONNECTING', 'warning', 'Connecting.');
-  const reason = trouble ?? link.reason;
-  const word = trouble === null ? 'DISCONNECTED' : 'REFUSED';
+  const reason = trouble?.sentence ?? link.reason;
+  const word = trouble?.kind === 'refused' ? 'REFUSED' : 'OFFLINE';
   if (link.nextAttemptAt === null) return { ...of(word, 'bad', reason), mayRetry: link.state === 'closed' };
   const seconds = Math.max(1, Math.ceil((link.nextAttemptAt - now) / 1_000));
   return { ...of(word, 'bad', `${reason} Next attempt in ${seconds} s.`), mayRetry: true };

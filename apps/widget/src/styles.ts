@@ -26,8 +26,8 @@ const FRAME = `
   container-type: inline-size;
   box-sizing: border-box;
   block-size: 100%;
-  display: flex;
-  flex-direction: column;
+  display: grid;
+  grid-template-rows: auto auto minmax(0, 1fr) auto;
   overflow: hidden;
   contain: layout paint;
   color: var(--text);
@@ -49,17 +49,18 @@ const FRAME = `
 const HEAD = `
 .head {
   display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 2px 12px;
-  padding: 10px 12px 6px; flex: none;
+  padding: 10px 12px 6px;
 }
 .name { font-weight: 600; font-size: 14px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .name span { color: var(--muted); font-weight: 400; font-size: 12px; margin-inline-start: 6px; }
 .last { font-weight: 600; font-size: 18px; line-height: 24px; white-space: nowrap; min-block-size: 24px; }
-.last[data-direction='1'] { color: var(--up); }
-.last[data-direction='-1'] { color: var(--down); }
-.chips { grid-column: 2; grid-row: 1; display: flex; gap: 6px; align-items: center; justify-content: flex-end; }
-.age {
-  grid-column: 2; grid-row: 2; color: var(--muted); font-size: 12px; text-align: end; white-space: nowrap;
-}
+.frame:not([data-live]) .last { color: var(--muted); }
+.frame[data-live] .last[data-direction='1'] { color: var(--up); }
+.frame[data-live] .last[data-direction='-1'] { color: var(--down); }
+.last small { color: var(--muted); font-weight: 400; font-size: 12px; }
+.badge { justify-self: end; min-block-size: 19px; }
+.about { display: flex; gap: 6px; align-items: center; justify-content: flex-end; }
+.age { color: var(--muted); font-size: 12px; white-space: nowrap; }
 .chip {
   font-size: 10.5px; font-weight: 700; letter-spacing: 0.04em; line-height: 16px; padding: 0 6px; white-space: nowrap;
   border: 1px solid currentColor; border-radius: 4px; color: var(--warn);
@@ -68,31 +69,35 @@ const HEAD = `
 .chip[data-tone='bad'] { color: var(--bad); }
 .chip[hidden] { display: none; }
 .legend {
-  display: flex; flex: none; gap: 0 12px; padding: 0 12px 4px; color: var(--muted); font-size: 12px;
+  display: flex; gap: 0 12px; padding: 0 12px 4px; color: var(--muted); font-size: 12px;
   min-block-size: 17px; white-space: nowrap; overflow: hidden;
 }
-.legend b { font-weight: 500; color: var(--text); margin-inline-start: 4px; }
+.legend b { font-weight: 500; color: var(--text); }
+.legend.is-empty { visibility: hidden; }
 @container (max-width: 519px) { .legend .extra { display: none; } }
-@container (max-width: 379px) { .legend .detail { display: none; } }
+@container (max-width: 419px) { .legend .detail { display: none; } }
+@container (max-width: 379px) {
+  .name span { font-size: 11px; margin-inline-start: 4px; }
+  .last { font-size: 15px; }
+}
 `;
 
 const STAGE = `
-.stage { position: relative; flex: 1; min-block-size: 0; }
+.stage { position: relative; grid-row: 3; min-block-size: 0; }
 .picture { position: absolute; inset: 0; }
 .picture canvas { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; display: block; }
 .over { pointer-events: none; }
 .columns {
-  display: grid; grid-template-columns: 34fr 33fr 33fr; flex: none; padding: 2px 12px; color: var(--muted);
+  display: grid; grid-template-columns: 34fr 33fr 33fr; padding: 2px 12px; color: var(--muted);
   font-size: 11px; text-align: end; border-block-end: 1px solid var(--line); white-space: nowrap;
 }
 .columns span { overflow: hidden; text-overflow: ellipsis; }
 .note {
-  position: absolute; inset: 0; display: flex; flex-direction: column; gap: 10px; align-items: center;
+  grid-row: 3; position: relative; display: flex; flex-direction: column; gap: 10px; align-items: center;
   justify-content: center; padding: 12px; text-align: center; text-wrap: balance; color: var(--muted);
-  background: color-mix(in srgb, var(--panel) 40%, transparent);
 }
 .note.is-over {
-  inset: auto 0 0 0; flex-direction: row; justify-content: space-between; text-align: start; padding: 6px 12px;
+  grid-row: 4; flex-direction: row; justify-content: space-between; text-align: start; padding: 6px 12px;
   color: var(--text); background: var(--raised); border-block-start: 1px solid var(--line); font-size: 12px;
 }
 .note[hidden] { display: none; }

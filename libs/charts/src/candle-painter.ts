@@ -1,6 +1,6 @@
 import { type CandleFrame, type CandleLayout, firstFrom, frameOf, placeX, priceAt, priceY } from './candle-frame';
 import { type ChartBar, vwapOf } from './chart-bar';
-import { NiceRange } from './nice-range';
+import { NiceRange, niceStep } from './nice-range';
 import { type Palette } from './palette';
 import { type Surface } from './tile';
 import { timeStep, timeTicks } from './time-axis';
@@ -9,6 +9,8 @@ const STALE_ALPHA = 0.38;
 const VOLUME_ALPHA = 0.5;
 const LABEL_PADDING = 8;
 const TIME_LABEL_SPACE = 92;
+const PRICE_LABEL_SPACE = 44;
+const PLATE_HEIGHT = 18;
 /** A candle narrower than this, in CSS pixels, has no inside that could be left empty. */
 const HOLLOW_MIN = 4;
 
@@ -78,7 +80,7 @@ export class CandlePainter {
     const first = frameOf(view.bars, this.range, { ...need, labelWidth: this.labelWidth });
     const last = view.bars[view.bars.length - 1].close;
     const width = Math.max(
-      surface.measureText(view.priceText(first.high, this.range.step)).width,
+      surface.measureText(view.priceText(first.high, stepOf(first))).width,
       surface.measureText(view.priceText(last, 0)).width,
     );
     if (width + 2 * LABEL_PADDING <= this.labelWidth) return first;
@@ -87,9 +89,11 @@ export class CandlePainter {
   }
 
   private paintPrices(surface: Surface, { frame, view, palette }: Scene): void {
-    const { step, min, max } = this.range;
+    const { min, max } = this.range;
+    const step = stepOf(frame);
     surface.textAlign = 'left';
     surface.textBaseline = 'middle';
+    const last = lastY(frame, view);
     let before = '';
     for (let price = Math.ceil(min / step) * step; price <= max; price += step) {
       const y = priceY(frame, price);
@@ -99,12 +103,19 @@ export class CandlePainter {
       before = text;
       surface.fillStyle = palette.line;
       surface.fillRect(0, snap(y, frame), frame.plotWidth, hair(frame));
+      // the plate of the last price stands there
+      if (Math.abs(y - last) < PLATE_HEIGHT) continue;
       surface.fillStyle = palette.muted;
       surface.fillText(text, frame.plotWidth + LABEL_PADDING, y);
     }
     surface.fillStyle = palette.line;
     surface.fillRect(0, snap(frame.bottom, frame), frame.plotWidth, hair(frame));
   }
+}
+
+/** Distance of two labels of price. */
+function stepOf({ low, high, priceBottom }: CandleFrame): number {
+  return niceStep(high - low, Math.max(2, priceBottom / PRICE_LABEL_SPACE));
 }
 
 /** What the parts of a painting share. */
@@ -186,17 +197,28 @@ function paintVwap(surface: Surface, { frame, view, palette }: Scene): void {
 /** The last price: a dashed line, and its plate on the axis. */
 function paintLast(surface: Surface, { frame, view, palette }: Scene): void {
   const last = view.bars[view.bars.length - 1];
-  const y = Math.min(Math.max(priceY(frame, last.close), 0), frame.priceBottom);
-  surface.globalAlpha = view.isStale ? STALE_ALPHA : 1;
-  surface.fillStyle = isRising(last) ? palette.up : palette.down;
+  const y = lastY(frame, view);
+  const colour = isRising(last) ? palette.up : palette.down;
+  // the digits stay readable, in a colour that is nobody's
+  surface.fillStyle = view.isStale ? palette.muted : colour;
   for (let x = 0; x < frame.plotWidth; x += 6) surface.fillRect(x, snap(y, frame), 3, hair(frame));
   paintPlate(surface, view.priceText(last.close, 0), { frame, palette, y });
+}
+
+/** Where the last price stands, within the prices. */
+function lastY(frame: CandleFrame, { bars }: CandleView): number {
+  return Math.min(Math.max(priceY(frame, bars[bars.length - 1].close), 0), frame.priceBottom);
 }
 
 /** A label on the axis of prices, on a plate of the colour that is set. */
 function paintPlate(surface: Surface, text: string, at: { frame: CandleFrame; palette: Palette; y: number }): void {
   const { frame, palette, y } = at;
-  surface.fillRect(frame.plotWidth + 2, Math.round(y) - 9, frame.width - frame.plotWidth - 4, 18);
+  surface.fillRect(
+    frame.plotWidth + 2,
+    Math.round(y) - PLATE_HEIGHT / 2,
+    frame.width - frame.plotWidth - 4,
+    PLATE_HEIGHT,
+  );
   surface.fillStyle = palette.panel;
   surface.textAlign = 'left';
   surface.textBaseline = 'middle';
