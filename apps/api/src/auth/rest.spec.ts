@@ -165,6 +165,24 @@ describe('an address that shows wrong keys', () => {
   });
 });
 
+describe('an address that asks too often', () => {
+  it('is told to wait, also by who asks what it may ask', async () => {
+    const own = await Harness.start({
+      server: { requestsBurst: 3, requestsPerSecond: 0.001 },
+      gateway: { originsAllowed: ['https://desk.example'] },
+    });
+    const headers = { origin: 'https://desk.example', 'access-control-request-method': 'GET' };
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await own.ask('bars', { method: 'OPTIONS', headers })).status);
+    expect(statuses).toEqual([204, 204, 204, 429, 429]);
+    const answer = await own.ask('health/live', { headers });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://desk.example');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    await own.stop();
+  });
+});
+
 describe('pages of other origins', () => {
   const origin = 'https://desk.example';
   const asked = (path: string, method: string, from = origin) =>
