@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { bookChecksum } from './book-checksum';
 import { encodings } from './encodings';
 import { createReader } from './message-reader';
+import { messageSchema } from './message-schema';
 import { type BarRow, type BookRow, type Delta, type Row, type Snapshot, type TradeRow } from './protocol';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/protocol.md'), 'utf8');
@@ -202,6 +204,11 @@ describe('binary frames', () => {
   it('reads the session from its bytes', () => {
     const reader = createReader();
     for (const [, message, hex] of SESSION) expect(reader.read(Buffer.from(hex, 'hex'))).toEqual(message);
+  });
+
+  it('sends what the schema of messages allows', () => {
+    const isMessage = new Ajv({ strict: false }).compile(messageSchema());
+    expect(SESSION.filter(([, message]) => !isMessage(message)).map(([title]) => title)).toEqual([]);
   });
 
   it('has the checksum that the page explains', () => {
