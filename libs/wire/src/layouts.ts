@@ -197,6 +197,9 @@ export const LAYOUTS: Readonly<Record<ChannelKind, KindLayout>> = {
   },
 };
 
+/** Every kind, in the order of the table. */
+export const CHANNEL_KINDS = Object.keys(LAYOUTS) as readonly ChannelKind[];
+
 /** The layout of a channel's rows by the channel's name, or null where the name is of no kind. */
 export function layoutOfChannel(channel: string): KindLayout | null {
   const cut = channel.indexOf(':');

@@ -1,4 +1,4 @@
-import { type ChannelKind, CHANNEL_CHARS_MAX } from './channels';
+import { CHANNEL_CHARS_MAX } from './channels';
 import { COMMAND_CHANNELS_MAX, PACE_MIN } from './commands';
 import { REFUSALS } from './errors';
 import {
@@ -14,15 +14,14 @@ import {
   TEXT,
   tuple,
 } from './json-schema';
-import { LAYOUTS } from './layouts';
+import { CHANNEL_KINDS } from './layouts';
 import { PROSE } from './prose';
 import { type Hello, type Pace, type Position, PROTOCOL, SUBPROTOCOLS } from './protocol';
 import { recordSchemas } from './record-schemas';
 import { type Refer, rowOfKind, rowSchemas } from './row-schemas';
 
-const KINDS = Object.keys(LAYOUTS) as ChannelKind[];
 const CHANNEL: Schema = { type: 'string', maxLength: CHANNEL_CHARS_MAX };
-const CHANNELS: Schema = { ...listOf(CHANNEL), minItems: 1, maxItems: COMMAND_CHANNELS_MAX };
+const CHANNELS: Schema = { type: 'array', items: CHANNEL, minItems: 1, maxItems: COMMAND_CHANNELS_MAX };
 
 /** Names of the schemas of what a server sends, and of what a client does. */
 export const SERVER_MESSAGES = [
@@ -136,7 +135,7 @@ function snapshot(refer: Refer): Schema {
     instrument: orNull(refer('Instrument')),
     rows: { type: 'array' },
   };
-  const ofKinds = KINDS.map((kind) => ({
+  const ofKinds = CHANNEL_KINDS.map((kind) => ({
     if: { properties: { channel: { pattern: `^${kind}${PROSE[kind].address.includes(':') ? ':' : '$'}` } } },
     then: { properties: { rows: listOf(rowOfKind(kind, refer)) } },
   }));
@@ -145,7 +144,7 @@ function snapshot(refer: Refer): Schema {
 
 /** The rows of an item are all of one kind. */
 function delta(refer: Refer): Schema {
-  const rows = { anyOf: KINDS.map((kind) => listOf(rowOfKind(kind, refer))) };
+  const rows = { anyOf: CHANNEL_KINDS.map((kind) => listOf(rowOfKind(kind, refer))) };
   const item = tuple([
     { title: 'handle', ...COUNT },
     { title: 'offset', ...COUNT, description: 'Of the last row: offset before + conflated + number of rows.' },

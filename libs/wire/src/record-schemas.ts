@@ -18,8 +18,6 @@ function names<T extends string>(all: Readonly<Record<T, true>>): Schema {
   return choice(Object.keys(all));
 }
 
-const BOOK_STATES = names<BookState>({ buffering: true, synced: true, stale: true });
-
 /** The schemas of the model's records that rows and snapshots hold, by name. */
 export function recordSchemas(): Readonly<Record<string, Schema>> {
   return { Instrument: instrument(), FeedStatus: feedStatus(), Gap: gap(), BookStatus: bookStatus(), Alert: alert() };
@@ -129,7 +127,7 @@ function bookStatus(): Schema {
     venue: TEXT,
     symbol: TEXT,
     instrument: COUNT,
-    state: BOOK_STATES,
+    state: names<BookState>({ buffering: true, synced: true, stale: true }),
     since: INTEGER,
     reason: TEXT,
   });

@@ -1,10 +1,7 @@
 import { type ChannelKind } from './channels';
-import { choice, COUNT, INTEGER, listOf, type Schema, TEXT, tuple } from './json-schema';
-import { type Coding, type Field, type Layout, LAYOUTS } from './layouts';
+import { choice, COUNT, INTEGER, type Schema, TEXT, tuple } from './json-schema';
+import { CHANNEL_KINDS, type Coding, type Field, type Layout, LAYOUTS } from './layouts';
 import { type FormProse, PROSE } from './prose';
-
-const KINDS = Object.keys(LAYOUTS) as ChannelKind[];
-const LEVELS = listOf(tuple([INTEGER, COUNT]));
 
 /** Schemas that the values of a `json` field have, by the schema of the row. */
 const RECORDS: Readonly<Record<string, string>> = {
@@ -13,6 +10,9 @@ const RECORDS: Readonly<Record<string, string>> = {
   BookStatusRow: 'BookStatus',
   AlertRow: 'Alert',
 };
+
+const LEVEL: Schema = { type: 'array', items: [INTEGER, COUNT], minItems: 2, maxItems: 2, additionalItems: false };
+const LEVELS: Schema = { type: 'array', items: LEVEL };
 
 const VALUES: Readonly<Record<Exclude<Coding, 'json' | 'choice' | 'id'>, Schema>> = {
   int: INTEGER,
@@ -32,7 +32,7 @@ export type Refer = (name: string) => Schema;
 /** The schemas of all forms of rows, by name, and of each kind: any of its forms. */
 export function rowSchemas(refer: Refer): Readonly<Record<string, Schema>> {
   const schemas: Record<string, Schema> = {};
-  for (const kind of KINDS) {
+  for (const kind of CHANNEL_KINDS) {
     const { forms } = LAYOUTS[kind];
     for (const form of forms) {
       const prose = PROSE[kind].forms[form.tag ?? ''];

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ChannelKind } from './channels';
-import { type Field, type Layout, LAYOUTS } from './layouts';
+import { CHANNEL_KINDS, type Field, type Layout, LAYOUTS } from './layouts';
 import { PROSE } from './prose';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/protocol.md'), 'utf8');
-const KINDS = Object.keys(LAYOUTS) as ChannelKind[];
 
 /** The cells of the page's tables, row by row, without the spaces that only line them up. */
 const rows = page
@@ -42,7 +40,7 @@ function table(form: Layout, texts: Readonly<Record<string, string>>): string[][
 }
 
 describe('docs/protocol.md', () => {
-  it.each(KINDS)('says how each field of %s is written', (kind) => {
+  it.each(CHANNEL_KINDS)('says how each field of %s is written', (kind) => {
     LAYOUTS[kind].forms.forEach((form, number) => {
       const { fields, text } = PROSE[kind].forms[form.tag ?? ''];
       const title = form.tag === null ? `### \`${kind}\`` : `### \`${kind}\`, tag ${number}: \`"${form.tag}"\``;
