@@ -1,6 +1,14 @@
 // Pages of other sites that embed the widget: a site is a server on a port of its own, so it is another origin.
 import { createServer } from 'node:http';
 
+const BTC = { venue: 'binance', symbol: 'BTCUSDT' };
+/** The elements that most pages of the tests hold. */
+export const CHART = ['livetape-chart', { ...BTC, width: '1s' }];
+export const BOOK = ['livetape-book', { ...BTC, depth: '10' }];
+
+/** Whether an element shows live numbers of the simulated exchange, and says so. */
+export const isMoving = ({ source, state, last }) => source === 'SIMULATED' && state === '' && last !== '';
+
 /** Names of attributes and their values. */
 const text = (attributes) =>
   Object.entries(attributes)
@@ -11,12 +19,12 @@ const text = (attributes) =>
  * A page with elements of the widget, as an embedding site writes it: one script tag, no script of its own.
  * @param elements each [tag, attributes]
  */
-export function pageOf(script, elements, { style = '', inner = '' } = {}) {
+export function pageOf(script, elements) {
   const tags = elements.map(([tag, attributes = {}]) => `<${tag}${text(attributes)}></${tag}>`).join('\n');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A desk</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
-<script src="${script}" defer></script></head><body><main><h1>A desk</h1>${tags}${inner}</main>${style}</body></html>`;
+<script src="${script}" defer></script></head><body><main><h1>A desk</h1>${tags}</main></body></html>`;
 }
 
 const CSS = `
@@ -43,8 +51,11 @@ export const strictPolicy = (base) =>
 /** A site of pages by path; the caller closes it. `policy` is sent with every page. */
 export async function startSite() {
   const pages = new Map();
+  const answers = new Map();
   const server = createServer((request, response) => {
     if (request.url === '/page.css') return response.setHeader('content-type', 'text/css').end(CSS);
+    const answer = answers.get(request.url);
+    if (answer !== undefined) return void answer().then((text) => response.end(text));
     const page = pages.get(request.url);
     if (page === undefined) return response.writeHead(404).end();
     if (page.policy) response.setHeader('content-security-policy', page.policy);
@@ -59,6 +70,8 @@ export async function startSite() {
       pages.set(path, { html, policy });
       return origin + path;
     },
+    /** Answers every request of a path with the text that `answer` resolves to. */
+    answer: (path, answer) => answers.set(path, answer),
     close: () => new Promise((closed) => (server.closeAllConnections(), server.close(closed))),
   };
 }
@@ -105,7 +118,9 @@ export const ink = (page, tag, at = 0) =>
     .evaluate((element) => {
       const canvas = element.shadowRoot.querySelector('canvas');
       // through a canvas of its own that is made to be read: the element's is not
-      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+      const copy = new globalThis.OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
+        willReadFrequently: true,
+      });
       copy.drawImage(canvas, 0, 0);
       const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
       let [painted, sum] = [0, 0];

@@ -1,5 +1,5 @@
 import { Candles, type ChartBar, Silence } from '@livetape/charts';
-import { type InstrumentSpec, type WidthName, WIDTHS } from '@livetape/model';
+import { type InstrumentSpec, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type BarRow, type Refusal } from '@livetape/wire';
 import { History, type Market } from './history';
 import { type Hub } from './hub';
@@ -25,8 +25,17 @@ export class BarStream {
     private readonly changed: () => void,
   ) {
     this.candles = new Candles(WIDTHS[width]);
-    for (const name of new Set<WidthName>([width, '1s'])) this.subscribe(name);
+    for (const name of this.widths) this.subscribe(name);
     if (!hub.hasTickets) void this.loadHistory();
+  }
+
+  /**
+   * The growing bar is made of what REST gives and of bars of one second; without REST, of all narrower ones, of which the
+   * stream has the last hundreds.
+   */
+  private get widths(): WidthName[] {
+    const narrower = WIDTH_NAMES.slice(0, WIDTH_NAMES.indexOf(this.width));
+    return this.hub.hasTickets ? [this.width, ...narrower] : [...new Set<WidthName>([this.width, '1s'])];
   }
 
   /** Nothing is known yet of whether there are bars. */

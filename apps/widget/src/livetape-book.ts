@@ -85,7 +85,8 @@ export class LivetapeBook extends LivetapeElement {
     const { reducer, refusal } = this;
     const isLoading = reducer === null || this.spec === null;
     const hasData = reducer !== null && reducer.copy.bids.length + reducer.copy.asks.length > 0;
-    return { refusal, hasData, isLoading, emptyText: 'No level rests in this book yet.', data: this.state };
+    const emptyText = 'No level rests in this book yet.';
+    return { refusal, hasData, isLoading, emptyText, data: this.state, hint: '' };
   }
 
   /** A book that stands still is no older than the last word of the server that it is synced: its changes are what ages. */

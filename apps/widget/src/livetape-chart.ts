@@ -29,7 +29,7 @@ const LEGEND = [
   ['Vol', 'extra'],
 ] as const;
 
-const NOTHING: DataFacts = { refusal: null, hasData: false, isLoading: true, emptyText: '', data: 'fresh' };
+const NOTHING: DataFacts = { refusal: null, hasData: false, isLoading: true, emptyText: '', data: 'fresh', hint: '' };
 
 /** `<livetape-chart venue symbol width>`: candles with their VWAP and volume, history first, then live. */
 export class LivetapeChart extends LivetapeElement {
@@ -80,6 +80,7 @@ export class LivetapeChart extends LivetapeElement {
       isLoading: stream.isLoading,
       emptyText: 'No bar yet: the first one comes with the first trade.',
       data: stream.isSilent ? 'silent' : 'fresh',
+      hint: stream.historyTrouble === null ? '' : `Without history: ${stream.historyTrouble}`,
     };
   }
 

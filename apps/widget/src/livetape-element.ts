@@ -17,7 +17,7 @@ const ADDRESS = ['server', 'venue', 'symbol', 'width', 'depth', 'ticket-url'];
 const LOOKS = ['theme', 'lang'];
 
 /** What an element says of its data. */
-export type DataFacts = Pick<Facts, 'refusal' | 'hasData' | 'isLoading' | 'emptyText' | 'data'>;
+export type DataFacts = Pick<Facts, 'refusal' | 'hasData' | 'isLoading' | 'emptyText' | 'data' | 'hint'>;
 
 /**
  * What both custom elements are: attributes that may change at any time, one shared connection while they stand in a page,

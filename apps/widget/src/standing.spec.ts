@@ -18,6 +18,7 @@ const facts: Facts = {
   isLoading: false,
   emptyText: 'No bar yet.',
   data: 'fresh',
+  hint: '',
   now: 1_000,
 };
 const stand = (more: Partial<Facts>) => standingOf({ ...facts, ...more });
@@ -28,6 +29,10 @@ describe('standingOf', () => {
     expect(stand({ data: 'synced' })).toMatchObject({ word: 'LIVE', isLive: true });
     expect(stand({ link: { ...open, source: 'sim' } })).toMatchObject({ word: 'SIMULATED', isLive: true });
     expect(stand({ link: { ...open, source: 'replay' } })).toMatchObject({ word: 'REPLAY', isLive: true });
+  });
+
+  it('says what is missing although the data is live', () => {
+    expect(stand({ hint: 'No history.' })).toMatchObject({ isLive: true, sentence: 'No history.' });
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface Facts {
   readonly emptyText: string;
   /** The worst that the data itself says: bars may be silent, a book stale, crossed or not yet built. */
   readonly data: 'fresh' | 'silent' | 'crossed' | BookState;
+  /** What is missing although the data is live; '' where nothing is. */
+  readonly hint: string;
   /** ms since the epoch, our clock. */
   readonly now: number;
 }
@@ -57,12 +59,12 @@ function ofLink({ link, trouble, now }: Facts): Standing {
   return { ...of(word, 'bad', `${reason} Next attempt in ${seconds} s.`), mayRetry: true };
 }
 
-function ofData({ data, link }: Facts): Standing {
+function ofData({ data, link, hint }: Facts): Standing {
   switch (data) {
     case 'fresh':
     case 'synced':
       return {
-        ...of(sourceBadge(link.source) ?? 'LIVE', link.source === 'live' ? 'good' : 'warning', ''),
+        ...of(sourceBadge(link.source) ?? 'LIVE', link.source === 'live' ? 'good' : 'warning', hint),
         isLive: true,
       };
     case 'silent':

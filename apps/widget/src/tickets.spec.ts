@@ -1,4 +1,4 @@
-import { ticketsFrom } from './tickets';
+import { Tickets, ticketsFrom } from './tickets';
 
 const answering = (body: unknown, status = 200) => {
   const asked: [string, RequestInit | undefined][] = [];
@@ -23,5 +23,20 @@ describe('tickets from an address', () => {
     await expect(answering({}, 403).tickets()).rejects.toThrow('answered with status 403');
     await expect(answering({ ticket: 7 }).tickets()).rejects.toThrow('gave no ticket');
     await expect(answering(null).tickets()).rejects.toThrow('gave no ticket');
+  });
+});
+
+describe('Tickets', () => {
+  it('remember why the last one did not come', async () => {
+    let isBroken = true;
+    const tickets = new Tickets(() => {
+      if (isBroken) throw new Error('Sign in first.');
+      return Promise.resolve('abc');
+    });
+    await expect(tickets.next()).rejects.toThrow('Sign in first.');
+    expect(tickets.failure).toBe('Sign in first.');
+    isBroken = false;
+    await expect(tickets.next()).resolves.toBe('abc');
+    expect(tickets.failure).toBeNull();
   });
 });

@@ -14,3 +14,24 @@ export function ticketsFrom(url: string, ask: typeof fetch = fetch): TicketProvi
     return body.ticket;
   };
 }
+
+/** The tickets of one hub, and why the last one did not come. */
+export class Tickets {
+  /** One sentence; null after a ticket. */
+  failure: string | null = null;
+
+  constructor(private readonly provider: TicketProvider) {}
+
+  /** A ticket for the next connection. Rejects with what the page's provider throws or rejects with. */
+  async next(): Promise<string> {
+    try {
+      const ticket = await this.provider();
+      this.failure = null;
+      return ticket;
+    } catch (error) {
+      // the provider is the page's: whatever it throws is told
+      this.failure = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  }
+}
