@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UPGRADE_REFUSALS } from './errors';
 import { CHANNEL_KINDS, type Field, type Layout, LAYOUTS } from './layouts';
 import { PROSE } from './prose';
 
@@ -39,6 +40,10 @@ function table(form: Layout, texts: Readonly<Record<string, string>>): string[][
   });
 }
 
+/** The words that messages and commands are told by. */
+const SERVER_TYPES = ['hello', 'snapshot', 'delta', 'subscribed', 'unsubscribed', 'error', 'pong', 'paced'] as const;
+const OPS = ['subscribe', 'unsubscribe', 'pace', 'ping'] as const;
+
 describe('docs/protocol.md', () => {
   it.each(CHANNEL_KINDS)('says how each field of %s is written', (kind) => {
     LAYOUTS[kind].forms.forEach((form, number) => {
@@ -56,6 +61,15 @@ describe('docs/protocol.md', () => {
       );
       expect(cells).toEqual(table(form, fields));
     });
+  });
+
+  it.each(Object.entries(UPGRADE_REFUSALS))('names the status of an upgrade refused as %s', (code, status) => {
+    expect(rows.filter(([name]) => name === `\`${code}\``).map((cells) => cells[1])).toEqual([String(status)]);
+  });
+
+  it.each([...SERVER_TYPES, ...OPS])('names the message %s', (name) => {
+    const [first] = rows.filter(([cell]) => cell.includes(`\`${name}\``) || cell.includes(`{"op":"${name}"`));
+    expect(first).toBeDefined();
   });
 
   it.each(Object.values(PROSE))('names the channel $address', ({ address, text }) => {
