@@ -30,10 +30,16 @@ export class Desk {
     const desk = new Desk();
     [desk.#site, desk.#stranger] = [await startSite(), await startSite()];
     desk.#env = { LIVETAPE_GATEWAY_ORIGINS_ALLOWED: desk.#site.origin };
-    if (isKeyed) desk.#askForKeys();
-    desk.product = await startPlatform({ env: desk.#env });
-    desk.browser = await openBrowser();
-    return desk;
+    try {
+      if (isKeyed) desk.#askForKeys();
+      desk.product = await startPlatform({ env: desk.#env });
+      desk.browser = await openBrowser();
+      return desk;
+    } catch (error) {
+      // a platform or a browser that does not start: the sites must not keep the tests waiting
+      await desk.close();
+      throw error;
+    }
   }
 
   get base() {

@@ -130,3 +130,22 @@ export const ink = (page, tag, at = 0) =>
       }
       return { painted, sum, width: canvas.width, height: canvas.height };
     });
+
+/** Resolves once an element's canvas has a pixel of exactly this colour. */
+export const untilColour = (page, tag, colour) =>
+  page.waitForFunction(
+    ([name, [red, green, blue]]) => {
+      const canvas = document.querySelector(name).shadowRoot.querySelector('canvas');
+      const copy = new globalThis.OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
+        willReadFrequently: true,
+      });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255) return true;
+      }
+      return false;
+    },
+    [tag, colour],
+    { timeout: 20_000, polling: 200 },
+  );

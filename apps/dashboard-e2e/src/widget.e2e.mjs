@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { axeViolations, shoot, shots } from './product.mjs';
 import { Desk, obstacle } from './widget-desk.mjs';
-import { BOOK, CHART, ink, isMoving, look, strictPolicy, until } from './widget-page.mjs';
+import { BOOK, CHART, ink, isMoving, look, strictPolicy, until, untilColour } from './widget-page.mjs';
 
 const reason = obstacle();
 if (reason && process.env.CI === 'true') throw new Error(reason);
@@ -138,17 +138,7 @@ describe('the widget on a page of another origin', { skip: reason ?? false }, ()
         await page
           .locator('livetape-chart')
           .evaluate((chart) => chart.style.setProperty('--livetape-up', 'rgb(1, 2, 250)'));
-        await page.waitForFunction(
-          () => {
-            const canvas = document.querySelector('livetape-chart').shadowRoot.querySelector('canvas');
-            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-            for (let at = 0; at < data.length; at += 4)
-              if (data[at] === 1 && data[at + 1] === 2 && data[at + 2] === 250) return true;
-            return false;
-          },
-          undefined,
-          { timeout: 20_000 },
-        );
+        await untilColour(page, 'livetape-chart', [1, 2, 250]);
       },
       { colorScheme: 'light' },
     ),

@@ -27,7 +27,7 @@ const FRAME = `
   box-sizing: border-box;
   block-size: 100%;
   display: grid;
-  grid-template-rows: auto auto minmax(0, 1fr) auto;
+  grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
   overflow: hidden;
   contain: layout paint;
   color: var(--text);
@@ -83,7 +83,7 @@ const HEAD = `
 `;
 
 const STAGE = `
-.stage { position: relative; grid-row: 3; min-block-size: 0; }
+.stage { position: relative; grid-area: 3 / 1; min-block-size: 0; }
 .picture { position: absolute; inset: 0; }
 .picture canvas { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; display: block; }
 .over { pointer-events: none; }
@@ -93,11 +93,11 @@ const STAGE = `
 }
 .columns span { overflow: hidden; text-overflow: ellipsis; }
 .note {
-  grid-row: 3; position: relative; display: flex; flex-direction: column; gap: 10px; align-items: center;
+  grid-area: 3 / 1; position: relative; display: flex; flex-direction: column; gap: 10px; align-items: center;
   justify-content: center; padding: 12px; text-align: center; text-wrap: balance; color: var(--muted);
 }
 .note.is-over {
-  grid-row: 4; flex-direction: row; justify-content: space-between; text-align: start; padding: 6px 12px;
+  grid-area: 4 / 1; flex-direction: row; justify-content: space-between; text-align: start; padding: 6px 12px;
   color: var(--text); background: var(--raised); border-block-start: 1px solid var(--line); font-size: 12px;
 }
 .note[hidden] { display: none; }
