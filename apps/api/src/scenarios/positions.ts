@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { type Position, type Snapshot } from '@livetape/wire';
+import { KINDS } from './kinds';
 import { type Probe } from './probe';
 import { type Scenario } from './scenario';
 import { type Server, type Stage } from './stage';
@@ -9,7 +10,10 @@ const BARS = 'bars:demo:S0USDT:1s';
 const TICKER = 'ticker:demo:S0USDT';
 
 /** Items kept, as docs/protocol.md says. */
-const KEPT = { [BARS]: 600, [TRADES]: 200, feeds: 512 } as const;
+const KEPT = { [BARS]: 600, [TRADES]: 200, feeds: 512, alerts: 512 } as const;
+
+/** A channel of each kind. */
+const ALL = [...KINDS.map(({ channel }) => channel), 'book:demo:S0USDT:5'];
 
 /** Where positions are worth something, where not, and what is no position. */
 export const positions: readonly Scenario[] = [
@@ -26,6 +30,13 @@ export const positions: readonly Scenario[] = [
     run: (stage) =>
       edge(stage, 'feeds', (server, count) => {
         for (let n = 0; n < count; n++) server.market.feed(`venue${n % 5}`, n);
+      }),
+  },
+  {
+    name: "alerts: at the window's edge all 512, one beyond the whole",
+    run: (stage) =>
+      edge(stage, 'alerts', (server, count) => {
+        for (let n = 0; n < count; n++) server.market.alert(`a${n % 5}`);
       }),
   },
   {
@@ -46,6 +57,49 @@ export const positions: readonly Scenario[] = [
       for (const offset of [6, 7, 1_000, Number.MAX_SAFE_INTEGER]) {
         const snapshot = await ask(probe, { epoch, offset });
         deepStrictEqual([snapshot.recovered, snapshot.offset, snapshot.rows.length], [false, 5, 5]);
+      }
+    },
+  },
+  {
+    name: 'every kind: another epoch and an offset of the future give the whole, with nothing skipped',
+    run: async (stage) => {
+      const server = await stage.serve();
+      const probe = await stage.connect(server);
+      await probe.follow(...ALL);
+      for (const { publish } of KINDS) for (let n = 1; n <= 4; n++) publish(server.market, n);
+      for (const channel of ALL) await probe.until(() => probe.ledger.copy(channel).offset > 0, channel);
+      await probe.fence();
+      for (const channel of ALL) {
+        const { epoch, offset } = probe.ledger.position(channel);
+        for (const position of [
+          { epoch: `${epoch}x`, offset },
+          { epoch, offset: offset + 1_000 },
+        ]) {
+          probe.subscribe(1, [channel], { [channel]: position });
+          const snapshot = await probe.skipTo('snapshot');
+          deepStrictEqual([snapshot.channel, snapshot.recovered, snapshot.conflated], [channel, false, 0]);
+          strictEqual(snapshot.rows.length > 0, true, channel);
+        }
+      }
+    },
+  },
+  {
+    name: 'ticker and greeks: from any position, even the first, the newest row and how many were skipped',
+    run: async (stage) => {
+      const server = await stage.serve();
+      const probe = await stage.connect(server);
+      const newest = KINDS.filter(({ keeps }) => keeps === 'newest');
+      await probe.follow(...newest.map(({ channel }) => channel));
+      for (const { channel, publish } of newest) {
+        for (let n = 1; n <= 300; n++) publish(server.market, n);
+        await probe.upTo(channel, 300);
+        await probe.fence();
+        const { epoch } = probe.ledger.position(channel);
+        for (const offset of [0, 1, 150, 299]) {
+          probe.subscribe(1, [channel], { [channel]: { epoch, offset } });
+          const { recovered, conflated, rows } = await probe.skipTo('snapshot');
+          deepStrictEqual([recovered, conflated, rows.length], [true, 299 - offset, 1], `${channel} from ${offset}`);
+        }
       }
     },
   },

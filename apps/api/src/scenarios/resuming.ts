@@ -1,47 +1,12 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { type Row } from '@livetape/wire';
-import { type Market } from './market';
+import { type Kind, KINDS } from './kinds';
 import { type Probe } from './probe';
 import { type Scenario } from './scenario';
 import { type Server, type Stage } from './stage';
 
 const TRADES = 'trades:demo:S0USDT';
-const BARS = 'bars:demo:S0USDT:1s';
-const TICKER = 'ticker:demo:S0USDT';
 const BOOK = 'book:demo:S0USDT:5';
-
-/** `every`: exactly all rows. `newest`: the last row. `keyed`: the newest row of each key, in as many rows as it takes. */
-interface Kind {
-  readonly channel: string;
-  readonly keeps: 'every' | 'newest' | 'keyed';
-  publish(market: Market, n: number): void;
-  keyOf?(row: Row): string;
-}
-
-const KINDS: readonly Kind[] = [
-  { channel: BARS, keeps: 'every', publish: (market, n) => void market.bars(0, n) },
-  { channel: TRADES, keeps: 'every', publish: (market, n) => void market.trades(0, n) },
-  { channel: TICKER, keeps: 'newest', publish: (market, n) => market.top(0, 100 + n, 200 + n) },
-  { channel: 'greeks:demo:S0USDT', keeps: 'newest', publish: (market, n) => void market.greeks(0, n) },
-  {
-    channel: 'feeds',
-    keeps: 'every',
-    publish: (market, n) => void (n % 2 ? market.feed('demo', n) : market.gap(`g${n}`)),
-  },
-  { channel: 'alerts', keeps: 'every', publish: (market, n) => void market.alert(`a${n % 3}`, n % 2 ? null : 5) },
-  {
-    channel: 'top:S0-USDT',
-    keeps: 'keyed',
-    publish: (market, n) => market.book(0, { bids: [[100 + n, 5]], asks: [[200 + n, 5]] }),
-    keyOf: (row) => (row[0] === 'best' ? 'best' : `${row[1]}:${row[2]}`),
-  },
-  {
-    channel: 'latency',
-    keeps: 'keyed',
-    publish: (market, n) => void market.latency('demo', n % 2 ? 'network' : 'platform', n),
-    keyOf: (row) => `${row[0]}:${row[1]}`,
-  },
-];
 
 /** Coming back: exactly what was missed while it is kept, or the whole. */
 export const resuming: readonly Scenario[] = [

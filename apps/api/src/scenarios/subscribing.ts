@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
+import { KINDS } from './kinds';
 import { type Probe } from './probe';
-import { type Scenario } from './scenario';
+import { ONCE, type Scenario } from './scenario';
 
 const TRADES = 'trades:demo:S0USDT';
 const TICKER = 'ticker:demo:S0USDT';
@@ -199,4 +200,32 @@ export const subscribing: readonly Scenario[] = [
       strictEqual(sent, made * 8);
     },
   },
+  {
+    name: 'both encodings say the same of all nine kinds, message by message',
+    encodings: ONCE,
+    run: async (stage) => {
+      const server = await stage.serve();
+      const channels = [...KINDS.map(({ channel }) => channel), 'book:demo:S0USDT:5'];
+      const probes = [
+        await stage.connect(server, { protocols: ['livetape.json'] }),
+        await stage.connect(server, { protocols: ['livetape.binary'] }),
+      ];
+      for (const probe of probes) await probe.follow(...channels);
+      for (let n = 1; n <= 30; n++) {
+        for (const { publish } of KINDS) for (let i = 0; i < 1 + (n % 4); i++) publish(server.market, 10 * n + i);
+        for (const probe of probes) await probe.upTo('latency', offsets(n));
+      }
+      for (const probe of probes) await probe.fence();
+      const [json, binary] = probes.map(({ messages }) =>
+        messages.filter(({ type }) => type === 'delta' || type === 'snapshot'),
+      );
+      deepStrictEqual(binary, json);
+      strictEqual(json.length > 30, true);
+    },
+  },
 ];
+
+/** Items of a channel to which 1 + n % 4 are added in each of n turns. */
+function offsets(turns: number): number {
+  return Array.from({ length: turns }, (_, n) => 1 + ((n + 1) % 4)).reduce((sum, count) => sum + count, 0);
+}
