@@ -1,6 +1,12 @@
 import { type Refusal } from '@livetape/wire';
 import { kindOf } from './event-time';
-import { type ChannelDelta, type ChannelHandler, type ChannelSnapshot, type ChannelState } from './handler';
+import {
+  type ChannelDelta,
+  type ChannelHandler,
+  type ChannelSnapshot,
+  type ChannelState,
+  type OpenChannel,
+} from './handler';
 import { type TurnSource } from './turns';
 
 /** What a loop over a channel gets. `state`: the channel is otherwise than before; `refused`: why it is not served. */
@@ -19,8 +25,8 @@ export interface StreamOptions {
   readonly capacity?: number;
 }
 
-/** Subscribes a handler to the channel. Returns the ways to end that, and to have a snapshot again. */
-export type OpenStream<R> = (handler: ChannelHandler<R>) => { end(): void; refresh(): void };
+/** Subscribes a handler to the channel. */
+export type OpenStream<R> = (handler: ChannelHandler<R>) => OpenChannel;
 
 const CAPACITY = 1_024;
 /** Rows of these kinds each say all that there is: the newest is enough. */
@@ -49,9 +55,9 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
 
   open(wake: () => void): () => void {
     this.wake = wake;
-    const { end, refresh } = this.connect(this);
-    this.refresh = refresh;
-    return end;
+    const open = this.connect(this);
+    this.refresh = open.refresh;
+    return open.end;
   }
 
   take(): StreamEvent<R> | undefined {

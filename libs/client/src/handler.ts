@@ -83,3 +83,11 @@ export interface ChannelHandler<R> {
   /** The channel is otherwise than before: first told when it becomes live, before or after the data that makes it so. */
   stateChanged?(state: ChannelState): void;
 }
+
+/** A channel that is wanted. */
+export interface OpenChannel {
+  /** It is wanted no more; a second call does nothing. */
+  end(): void;
+  /** Its handler needs a snapshot again, and gets no delta before. */
+  refresh(): void;
+}

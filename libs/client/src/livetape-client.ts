@@ -2,7 +2,7 @@ import { type BookCopy, type Command, type Pace, type Paced, type Row, type Serv
 import { BookStream } from './book-stream';
 import { ChannelStream, type StreamEvent, type StreamOptions } from './channel-stream';
 import { newestTime, stateOf } from './event-time';
-import { type ChannelHandler, type RowOf } from './handler';
+import { type ChannelHandler, type OpenChannel, type RowOf } from './handler';
 import { Link } from './link';
 import { type LinkState } from './link-state';
 import { type ClientOptions, DEFAULT_OPTIONS } from './options';
@@ -100,6 +100,23 @@ export class LivetapeClient {
     return this.open(channel, handler).end;
   }
 
+  /** As `subscribe`, for a handler that may need a snapshot again. */
+  open<C extends string>(channel: C, handler: ChannelHandler<RowOf<C>>): OpenChannel {
+    const own: ChannelHandler<Row> = {
+      snapshot: (snapshot) => handler.snapshot(snapshot as never),
+      delta: (delta) => handler.delta(delta as never),
+      refused: (refusal) => handler.refused?.(refusal),
+      stateChanged: (state) => handler.stateChanged?.(state),
+    };
+    const then = (change: 'remove' | 'refresh') => () => {
+      this.subscriptions[change](channel, own);
+      this.tell();
+    };
+    this.subscriptions.add(channel, own);
+    this.tell();
+    return { end: then('remove'), refresh: then('refresh') };
+  }
+
   /**
    * The channel as a loop: `for await (const event of client.stream('trades:…'))`. Subscribes with the first turn; ends when the
    * loop is left or the client closed, and throws when the server ends the connection for good. Memory is bounded by `capacity`.
@@ -128,22 +145,6 @@ export class LivetapeClient {
     this.pacing = { maxRateHz, maxKbps };
     this.isPaceDue = true;
     this.tell();
-  }
-
-  private open<R>(channel: string, handler: ChannelHandler<R>): { end(): void; refresh(): void } {
-    const own: ChannelHandler<Row> = {
-      snapshot: (snapshot) => handler.snapshot(snapshot as never),
-      delta: (delta) => handler.delta(delta as never),
-      refused: (refusal) => handler.refused?.(refusal),
-      stateChanged: (state) => handler.stateChanged?.(state),
-    };
-    const then = (change: 'remove' | 'refresh') => () => {
-      this.subscriptions[change](channel, own);
-      this.tell();
-    };
-    this.subscriptions.add(channel, own);
-    this.tell();
-    return { end: then('remove'), refresh: then('refresh') };
   }
 
   private describe(channel: string, rows: readonly Row[]) {

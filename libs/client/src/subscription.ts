@@ -18,6 +18,8 @@ export class Subscription {
   askedBy: number | null = null;
   /** On this socket; null before the first snapshot. */
   handle: number | null = null;
+  /** Whether the server has sent it on this socket. */
+  isServed: boolean;
   private state: ChannelState = 'waiting';
   /** What the newest rows say. */
   private rowState: ChannelState = 'waiting';
@@ -26,28 +28,30 @@ export class Subscription {
     readonly channel: string,
     public stage: Stage,
     private readonly failed: (error: unknown) => void,
-  ) {}
+  ) {
+    this.isServed = stage === 'live';
+  }
 
   /** Whether the server must be asked for it. */
   get isDue(): boolean {
     return this.stage === 'none' || (this.stage === 'live' && this.fresh.size > 0);
   }
 
-  /** Whether the server sends it, or may. */
-  get isServed(): boolean {
-    if (this.handle !== null || this.stage === 'live') return true;
-    return this.askedBy !== null && this.stage !== 'refused' && this.stage !== 'later';
+  /** Whether the server sends it, or may: it must be told when nobody wants it any more. */
+  get mayBeServed(): boolean {
+    return this.isServed || this.stage === 'asked' || (this.stage === 'none' && this.askedBy !== null);
   }
 
   /** The position to resume from; null when the whole state is needed. */
   get resumable(): Position | null {
-    return this.fresh.size === 0 ? this.position : null;
+    return this.handle === null && this.fresh.size === 0 ? this.position : null;
   }
 
   /** The socket is gone, and with it what the server knew. */
   forget(): void {
     this.stage = 'none';
     this.handle = this.askedBy = null;
+    this.isServed = false;
     this.turn(this.state === 'waiting' ? 'waiting' : 'stale');
   }
 
@@ -55,8 +59,13 @@ export class Subscription {
   lose(): void {
     this.position = null;
     for (const handler of this.handlers) this.fresh.add(handler);
-    if (this.stage === 'refused') this.stage = 'none';
+    if (this.stage === 'refused') this.release();
     this.turn('stale');
+  }
+
+  /** May be asked for again: because of handlers that need a snapshot, or because the server does not send it at all. */
+  release(): void {
+    this.stage = this.handle === null ? 'none' : 'live';
   }
 
   /** Data came: the channel is as its newest rows say, or as they said before when there are none. */

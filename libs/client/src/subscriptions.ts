@@ -76,7 +76,7 @@ export class Subscriptions {
     if (subscription.handlers.size > 0) return;
     this.byChannel.delete(channel);
     if (subscription.handle !== null) this.byHandle.delete(subscription.handle);
-    if (subscription.isServed) this.ended.add(channel);
+    if (subscription.mayBeServed) this.ended.add(channel);
   }
 
   /** Lets a handler of a channel have a snapshot again. */
@@ -131,7 +131,7 @@ export class Subscriptions {
 
   /** Lets what was refused for now be asked for again. */
   retry(): void {
-    for (const subscription of this.byChannel.values()) if (subscription.stage === 'later') subscription.stage = 'none';
+    for (const subscription of this.byChannel.values()) if (subscription.stage === 'later') subscription.release();
   }
 
   /** Hands a message on to the handlers it concerns. True when the server must be told something because of it. */
@@ -156,6 +156,7 @@ export class Subscriptions {
     subscription.stage = 'live';
     subscription.instrument = message.instrument;
     subscription.handle = handle;
+    subscription.isServed = true;
     this.byHandle.set(handle, subscription);
     if (message.recovered) return this.applyRows(subscription, message, epoch);
     const isKnown = before?.epoch === epoch && before.offset === offset;
@@ -184,12 +185,14 @@ export class Subscriptions {
   private applyRows(subscription: Subscription, at: Progress, epoch = subscription.position?.epoch): boolean {
     const { channel, instrument, position: before } = subscription;
     const { offset, conflated, rows } = at;
-    if (before === null || before.epoch !== epoch || before.offset + conflated + rows.length !== offset) {
+    // all its handlers wait for a snapshot already
+    if (before === null) return true;
+    if (before.epoch !== epoch || before.offset + conflated + rows.length !== offset) {
       this.misfits++;
       subscription.lose();
       return true;
     }
-    const position = (subscription.position = { epoch, offset });
+    const position = (subscription.position = { epoch: before.epoch, offset });
     if (rows.length === 0) {
       subscription.follow(null);
       return subscription.fresh.size > 0;
@@ -202,19 +205,35 @@ export class Subscriptions {
     return subscription.fresh.size > 0;
   }
 
-  /** All snapshots of the command have come; one that has not is lost, and asked for again. */
-  private applyAnswer(id: number): boolean {
-    const asked = this.asked.get(id);
-    this.asked.delete(id);
+  /**
+   * All snapshots of the command have come; one that has not is lost, and asked for again. The server answers in order: what
+   * it was told before and has not answered, it never got, or its answer is lost.
+   */
+  private applyAnswer(answered: number): boolean {
     let isLost = false;
-    for (const channel of asked?.channels ?? []) {
-      const subscription = this.byChannel.get(channel);
-      if (subscription?.stage !== 'asked' || subscription.askedBy !== id) continue;
-      this.misfits++;
-      subscription.stage = 'none';
-      isLost = true;
+    for (const [id, { op, channels }] of this.asked) {
+      if (id > answered) continue;
+      const isLostHere = op === 'unsubscribe' ? this.endAgain(id, channels) : this.askAgain(id, channels);
+      isLost ||= isLostHere;
+      this.asked.delete(id);
     }
     return isLost;
+  }
+
+  private askAgain(id: number, channels: readonly string[]): boolean {
+    const lost = channels
+      .map((channel) => this.byChannel.get(channel))
+      .filter((subscription) => subscription?.stage === 'asked' && subscription.askedBy === id);
+    for (const subscription of lost) subscription!.release();
+    this.misfits += lost.length;
+    return lost.length > 0;
+  }
+
+  private endAgain(id: number, channels: readonly string[]): boolean {
+    this.applyEnd(id);
+    for (const channel of channels) if (!this.byChannel.has(channel)) this.ended.add(channel);
+    this.misfits++;
+    return true;
   }
 
   /** From here on the server sends no more of these channels, unless they were asked for since. */
