@@ -189,7 +189,7 @@ export const authenticating: readonly Scenario[] = [
       server.market.trades(0, 1);
       for (const probe of others) await probe.upTo(TRADES, 1);
       strictEqual((await refused(stage, server, bearer(gone.text))).status, 401);
-      await server.harness.until(({ connections }) => connections === 2);
+      await server.until(({ connections }) => connections === 2);
       deepStrictEqual(server.harness.gateway.stats().closed, { 'key-revoked': 3 });
     },
   },

@@ -43,7 +43,7 @@ export const bounding: readonly Scenario[] = [
       const elsewhere = await stage.connect(server, { localAddress: '127.0.0.2' });
       await elsewhere.follow(trades(0), trades(1), trades(2), trades(3));
       await one.end();
-      await server.harness.until(({ connections }) => connections === 2);
+      await server.until(({ connections }) => connections === 2);
       await two.follow(trades(2), trades(3));
     },
   },
@@ -96,7 +96,7 @@ export const bounding: readonly Scenario[] = [
       await refused(stage, server, 429, 'too-many-connections-of-address');
       await stage.connect(server, { localAddress: '127.0.0.3' });
       await first.end();
-      await server.harness.until(({ connections }) => connections === 3);
+      await server.until(({ connections }) => connections === 3);
       await stage.connect(server);
       await refused(stage, server, 429, 'too-many-connections-of-address');
     },
@@ -110,7 +110,7 @@ export const bounding: readonly Scenario[] = [
       await stage.connect(server, { localAddress: '127.0.0.2' });
       await refused(stage, server, 503, 'too-many-connections');
       await first.end();
-      await server.harness.until(({ connections }) => connections === 1);
+      await server.until(({ connections }) => connections === 1);
       await stage.connect(server);
       deepStrictEqual(server.harness.gateway.stats().upgradesRefused, 1);
     },
@@ -123,7 +123,7 @@ export const bounding: readonly Scenario[] = [
       const tries = await Promise.allSettled(Array.from({ length: 20 }, () => stage.open(server)));
       const statuses = tries.map((one) => (one.status === 'fulfilled' ? 101 : (one.reason as UpgradeError).status));
       deepStrictEqual(statuses.sort(), [...Array<number>(5).fill(101), ...Array<number>(15).fill(429)]);
-      await server.harness.until(({ connections }) => connections === 5);
+      await server.until(({ connections }) => connections === 5);
     },
   },
 ];

@@ -22,7 +22,7 @@ export const commands: readonly Scenario[] = [
         range(50),
       );
       deepStrictEqual(await other.fence(), []);
-      await server.harness.until(({ connections }) => connections === 1);
+      await server.until(({ connections }) => connections === 1);
       deepStrictEqual(server.harness.gateway.stats().closed, { 'too-many-commands': 1 });
     },
   },
@@ -50,7 +50,7 @@ export const commands: readonly Scenario[] = [
       await probes[1].answer('pong', 1);
       probes[2].send({ op: 'ping', id: 2 });
       strictEqual(await within(probes[2].closed, () => 'the close'), CLOSES['too-many-commands'].code);
-      await server.harness.until(({ connections }) => connections === 2);
+      await server.until(({ connections }) => connections === 2);
       const elsewhere = await stage.connect(server, { localAddress: '127.0.0.2' });
       deepStrictEqual(await elsewhere.fence(), []);
       deepStrictEqual(server.harness.gateway.stats().closed, { 'too-many-commands': 1 });
@@ -115,7 +115,7 @@ export const commands: readonly Scenario[] = [
       await probe.answer('pong', 1);
       probe.send(PING.padEnd(COMMAND_BYTES_MAX + 1));
       strictEqual(await within(probe.closed, () => 'the close'), 1009);
-      await server.harness.until(({ connections }) => connections === 0);
+      await server.until(({ connections }) => connections === 0);
       deepStrictEqual(server.harness.gateway.stats().closed, { 'too-big': 1 });
     },
   },

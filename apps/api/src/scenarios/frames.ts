@@ -57,7 +57,7 @@ export const frames: readonly Scenario[] = [
       if (frames.length > 0) raw.send(...frames);
       else raw.socket.write(Buffer.from([0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]));
       strictEqual(await raw.closeCode(), code);
-      await server.harness.until(({ connections }) => connections === 1);
+      await server.until(({ connections }) => connections === 1);
       deepStrictEqual(await other.fence(), []);
     },
   })),
@@ -128,7 +128,7 @@ export const frames: readonly Scenario[] = [
         raw.send({ opcode: 8, payload });
         strictEqual(await raw.closeCode(), code);
       }
-      await server.harness.until(({ connections }) => connections === 0);
+      await server.until(({ connections }) => connections === 0);
       deepStrictEqual(server.harness.gateway.stats().closed, {});
     },
   },

@@ -83,7 +83,7 @@ export const racing: readonly Scenario[] = [
         strictEqual(server.harness.gateway.stats().groups, i + 1);
       }
       for (const probe of probes) await probe.end();
-      await server.harness.until(({ connections }) => connections === 30);
+      await server.until(({ connections }) => connections === 30);
       strictEqual(server.harness.gateway.stats().groups, 30);
     },
   },
@@ -124,7 +124,7 @@ export const racing: readonly Scenario[] = [
       probe.socket.pause();
       const books = Array.from({ length: 40 }, (_, n) => `book:demo:S${n}USDT:10`);
       probe.subscribe(1, [...Array.from({ length: 40 }, (_, n) => `bars:demo:S${n}USDT:1s`), ...books]);
-      await server.harness.until(({ bookLevels }) => bookLevels === 400);
+      await server.until(({ bookLevels }) => bookLevels === 400);
       probe.socket.terminate();
       await gone(server);
     },
@@ -139,7 +139,7 @@ export const racing: readonly Scenario[] = [
       probe.socket.pause();
       probe.subscribe(1, channels);
       probe.send({ op: 'unsubscribe', id: 2, channels: [channels[39]] });
-      await server.harness.until(({ snapshots }) => snapshots > 0);
+      await server.until(({ snapshots }) => snapshots > 0);
       for (let i = 0; i < 50; i++) await turn();
       strictEqual(server.harness.gateway.stats().snapshots < 40, true, 'all were sent to a client that does not read');
       probe.socket.resume();
@@ -155,7 +155,7 @@ export const racing: readonly Scenario[] = [
 const SMALL = { unreadBytesMax: 65_536, unreadBytesHardMax: 8_000_000 };
 
 async function gone(server: Server): Promise<void> {
-  await server.harness.until(({ connections, clients }) => connections === 0 && clients === 0);
+  await server.until(({ connections, clients }) => connections === 0 && clients === 0);
   const { groups, behind, bookLevels } = server.harness.gateway.stats();
   deepStrictEqual({ groups, behind, bookLevels }, { groups: 0, behind: 0, bookLevels: 0 });
 }

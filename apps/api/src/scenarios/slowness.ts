@@ -25,7 +25,7 @@ export const slowness: readonly Scenario[] = [
       probe.socket.pause();
       const startMs = performance.now();
       const flood = new Flood(stage, server);
-      await server.harness.until(({ closedSlow }) => closedSlow === 1);
+      await server.until(({ closedSlow }) => closedSlow === 1);
       const tookMs = performance.now() - startMs;
       flood.stop();
       for (const name of CHANNELS) await watch.upTo(name, flood.count);
@@ -40,7 +40,7 @@ export const slowness: readonly Scenario[] = [
       strictEqual(read > 1.2 * sent, true, `one that reads had ${read} bytes, this one ${sent}: too little to tell`);
       probe.socket.resume();
       strictEqual(await within(probe.closed, () => 'the close'), CLOSES['slow-client'].code);
-      await server.harness.until(({ connections }) => connections === 1);
+      await server.until(({ connections }) => connections === 1);
       deepStrictEqual(server.harness.gateway.stats().closed, { 'slow-client': 1 });
     },
   },
@@ -54,7 +54,7 @@ export const slowness: readonly Scenario[] = [
       const [stalled, healthy] = [probes.slice(0, 3), probes.slice(3)];
       for (const probe of stalled) probe.socket.pause();
       const flood = new Flood(stage, server);
-      await server.harness.until(({ closedSlow }) => closedSlow === 3);
+      await server.until(({ closedSlow }) => closedSlow === 3);
       flood.stop();
       for (const probe of healthy) for (const name of CHANNELS) await probe.upTo(name, flood.count);
       for (const probe of healthy) {
@@ -72,7 +72,7 @@ export const slowness: readonly Scenario[] = [
       for (const one of [probe, watch]) await one.follow(...CHANNELS, 'book:demo:S0USDT:5', 'ticker:demo:S0USDT');
       probe.socket.pause();
       const flood = new Flood(stage, server);
-      await server.harness.until(({ behind }) => behind === 1);
+      await server.until(({ behind }) => behind === 1);
       const slowedAt = flood.count;
       await watch.until(() => flood.count > slowedAt + 600, 'more than is kept');
       flood.stop();
@@ -89,7 +89,7 @@ export const slowness: readonly Scenario[] = [
         watch.ledger.copy('ticker:demo:S0USDT').rows.at(-1),
       );
       deepStrictEqual(probe.ledger.copy('book:demo:S0USDT:5').book.bids, [[flood.count, 1]]);
-      await server.harness.until(({ behind }) => behind === 0);
+      await server.until(({ behind }) => behind === 0);
     },
   },
   {
@@ -101,7 +101,7 @@ export const slowness: readonly Scenario[] = [
       await probe.follow(...CHANNELS, bars);
       probe.socket.pause();
       const flood = new Flood(stage, server);
-      await server.harness.until(({ behind }) => behind === 1);
+      await server.until(({ behind }) => behind === 1);
       flood.stop();
       const rows = [...server.market.bars(0, 0, 400), ...server.market.bars(0, 400, 300)];
       probe.socket.resume();
@@ -122,7 +122,7 @@ export const slowness: readonly Scenario[] = [
         1,
         Array.from({ length: 60 }, (_, n) => `bars:demo:S${n}USDT:1s`),
       );
-      await server.harness.until(({ closedSlow }) => closedSlow === 1);
+      await server.until(({ closedSlow }) => closedSlow === 1);
       const sent = server.harness.gateway.stats().bytesSent - before;
       strictEqual(sent <= LIMITS.unreadBytesMax + 2 * SLACK_BYTES, true, `${sent} bytes`);
       probe.socket.resume();
@@ -165,10 +165,10 @@ export const slowness: readonly Scenario[] = [
       await probe.follow(...CHANNELS);
       probe.socket.pause();
       const flood = new Flood(stage, server);
-      await server.harness.until(({ closedSlow }) => closedSlow === 1);
+      await server.until(({ closedSlow }) => closedSlow === 1);
       flood.stop();
       strictEqual(server.harness.gateway.stats().clients, 0);
-      await server.harness.until(({ connections }) => connections === 0);
+      await server.until(({ connections }) => connections === 0);
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import { type EncodingName, SUBPROTOCOLS } from '@livetape/wire';
 import { type FanoutStats } from '@livetape/fanout';
+import { type GatewayStats } from '../gateway/gateway';
 import { Harness, type HarnessOptions } from '../gateway/harness';
 import { until } from './deadline';
 import { Market } from './market';
@@ -23,10 +24,23 @@ const QUICK = {
 const GAUGES = ['clients', 'groups', 'behind', 'bookLevels'] as const satisfies readonly (keyof FanoutStats)[];
 
 /** A gateway on a port of its own, with a market behind it. */
-export interface Server {
-  readonly harness: Harness;
+export class Server {
   readonly market: Market;
   readonly url: string;
+
+  constructor(readonly harness: Harness) {
+    this.market = new Market(harness.bus);
+    this.url = harness.url;
+  }
+
+  /** Lets the event loop turn until the gateway is so. */
+  until(isSo: (stats: GatewayStats) => boolean): Promise<void> {
+    const { gateway } = this.harness;
+    return until(
+      () => isSo(gateway.stats()),
+      () => `${isSo.toString()} of ${JSON.stringify(gateway.stats())}`,
+    );
+  }
 }
 
 /** Where one scenario runs: makes its gateways and clients, and takes them down and counts what is left of them. */
@@ -41,7 +55,7 @@ export class Stage {
   /** @param config what differs from the quick settings */
   async serve(config: object = {}, instrumentCount = 2, options: HarnessOptions = {}): Promise<Server> {
     const harness = await Harness.start({ ...QUICK, ...config }, instrumentCount, options);
-    const server = { harness, market: new Market(harness.bus), url: harness.url };
+    const server = new Server(harness);
     this.servers.push(server);
     return server;
   }
