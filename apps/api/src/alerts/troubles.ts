@@ -2,8 +2,8 @@ import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
 import { type StoreHealth } from '@livetape/store';
 import { type Trouble } from './alert-board';
 
-/** Feeds come back by themselves within seconds; a longer silence is worth a word. */
-const FEED_MS = 10_000;
+/** Feeds start, and come back, by themselves within seconds; a longer silence is worth a word. */
+const FEED_MS = 20_000;
 /** A book is fetched anew within a few seconds. */
 const BOOK_MS = 30_000;
 /** Trades that stay missing are told of for so long; the gap itself stays on record. */
