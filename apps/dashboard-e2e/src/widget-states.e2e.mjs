@@ -42,6 +42,10 @@ describe('what the widget says when there is nothing to show', { skip: reason ??
         for (const tag of ['livetape-chart', 'livetape-book']) {
           const seen = await until(page, tag, ({ state }) => state === 'REFUSED');
           assert.match(seen.note, /not served here/);
+          const [stage, element] = await page
+            .locator(tag)
+            .evaluate((it) => [it.shadowRoot.querySelector('.picture').clientWidth, it.clientWidth]);
+          assert.equal(stage, element - 2, 'the stage shares its room with the sentence');
         }
         await shoot(page, 'widget-unknown');
       },

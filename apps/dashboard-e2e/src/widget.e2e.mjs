@@ -169,6 +169,34 @@ describe('the widget on a page of another origin', { skip: reason ?? false }, ()
     ),
   );
 
+  test('screen readers hear of states at once, of numbers every few seconds', TIMEOUT, () =>
+    desk.embed([BOOK], async (page) => {
+      await until(page, 'livetape-book', ({ rows }) => rows.length === 20);
+      const changes = await page.locator('livetape-book').evaluate(async (book) => {
+        const counts = { label: 0, status: 0, rows: 0 };
+        const count = (what, selector, options) =>
+          new globalThis.MutationObserver(() => counts[what]++).observe(
+            book.shadowRoot.querySelector(selector),
+            options,
+          );
+        count('label', '[role=img]', { attributes: true });
+        count('status', '[role=status]', { childList: true, characterData: true, subtree: true });
+        count('rows', 'tbody', { childList: true, characterData: true, subtree: true });
+        await new Promise((resolve) => setTimeout(resolve, 8_000));
+        return counts;
+      });
+      assert.ok(changes.label >= 1 && changes.label <= 2, JSON.stringify(changes));
+      assert.ok(changes.rows >= 1 && changes.rows <= 2, JSON.stringify(changes));
+      assert.equal(changes.status, 0, 'what did not change was said again');
+      const { label, status } = await look(page, 'livetape-book');
+      assert.match(
+        label,
+        /^Order book of BTC\/USDT, binance, best bid [\d,.]+, best ask [\d,.]+, spread [\d.]+ · [\d.]+ bp\.$/,
+      );
+      assert.match(status, /^BTC\/USDT: simulated\./);
+    }),
+  );
+
   test('the pointer reads a bar, and the keyboard reaches the table of exact numbers', TIMEOUT, () =>
     desk.embed([CHART, BOOK], async (page) => {
       await until(page, 'livetape-chart', ({ rows }) => rows.length > 3);

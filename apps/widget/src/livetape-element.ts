@@ -36,6 +36,8 @@ export abstract class LivetapeElement extends HTMLElement {
   private source: Source | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
   private ticks = 0;
+  /** What the texts for screen readers were last written at, and whether there was data to speak of. */
+  private told = { tick: -Infinity, hasData: false };
   private isSettling = false;
   private isAddressNew = true;
   private isDue = false;
@@ -126,7 +128,9 @@ export abstract class LivetapeElement extends HTMLElement {
     this.shell.setStanding(standing, { source: this.source, age: ageNote, hasData, name });
     this.write();
     this.paint(standing.isLive);
-    if (this.ticks % SPOKEN_TICKS === 0) this.tell(standing);
+    if (this.ticks - this.told.tick < SPOKEN_TICKS && this.told.hasData === hasData) return;
+    this.told = { tick: this.ticks, hasData };
+    this.tell(standing);
   }
 
   private tell({ word, sentence }: Standing): void {
@@ -154,7 +158,7 @@ export abstract class LivetapeElement extends HTMLElement {
   private begin(): void {
     this.isAddressNew = false;
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
-    this.ticks = 0;
+    this.told.tick = -Infinity;
     const hub = this.findHub();
     const market = { venue: this.getAttribute('venue') ?? '', symbol: this.getAttribute('symbol') ?? '' };
     this.close();

@@ -72,7 +72,9 @@ describe('standingOf', () => {
       sentence: 'Not there. Next attempt in 3 s.',
     });
     expect(stand({ link: { ...link, state: 'closed', nextAttemptAt: null } })).toMatchObject({ mayRetry: true });
-    expect(stand({ link: { ...link, state: 'connecting', nextAttemptAt: null } }).word).toBe('CONNECTING');
+    const connecting: LinkState = { ...link, state: 'connecting', nextAttemptAt: null };
+    expect(stand({ link: connecting, hasData: false })).toMatchObject({ word: 'CONNECTING', sentence: 'Connecting.' });
+    expect(stand({ link: connecting })).toMatchObject({ word: 'CONNECTING', sentence: '', isLive: false });
   });
 });
 

@@ -50,8 +50,9 @@ export function standingOf(facts: Facts): Standing {
   return ofData(facts);
 }
 
-function ofLink({ link, trouble, now }: Facts): Standing {
-  if (link.state === 'connecting' && trouble === null) return of('CONNECTING', 'warning', 'Connecting.');
+function ofLink({ link, trouble, hasData, now }: Facts): Standing {
+  // beside numbers the word is enough: a sentence for a moment would only move them
+  if (link.state === 'connecting' && trouble === null) return of('CONNECTING', 'warning', hasData ? '' : 'Connecting.');
   const reason = trouble?.sentence ?? link.reason;
   const word = trouble?.kind === 'refused' ? 'REFUSED' : 'OFFLINE';
   if (link.nextAttemptAt === null) return { ...of(word, 'bad', reason), mayRetry: link.state === 'closed' };

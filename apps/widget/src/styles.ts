@@ -61,7 +61,9 @@ const HEAD = `
 .badge { justify-self: end; min-block-size: 19px; }
 .about { display: flex; gap: 6px; align-items: center; justify-content: flex-end; }
 .age { color: var(--muted); font-size: 12px; white-space: nowrap; }
+.age:empty { display: none; }
 .chip {
+  display: inline-block;
   font-size: 10.5px; font-weight: 700; letter-spacing: 0.04em; line-height: 16px; padding: 0 6px; white-space: nowrap;
   border: 1px solid currentColor; border-radius: 4px; color: var(--warn);
 }
