@@ -51,7 +51,12 @@ export async function startGateway({ port = 0, tradesPerSecond = 250, env = {} }
     env: { ...onlyVenue(VENUES), ...LIMITS, LIVETAPE_SIM_TRADES_PER_SECOND: String(tradesPerSecond), ...env },
   });
   const metrics = async () => parseMetrics(await (await fetch(`${platform.base}/api/v1/metrics`)).text());
-  return { ...platform, metrics, sample: () => sample(platform.pid), symbols: await symbolsOf(platform.base) };
+  const stop = () => {
+    // nothing of it is kept: it need not drain
+    process.kill(platform.pid, 'SIGKILL');
+    return platform.stop();
+  };
+  return { ...platform, stop, metrics, sample: () => sample(platform.pid), symbols: await symbolsOf(platform.base) };
 }
 
 /** Symbols of the venue, the most traded first. */

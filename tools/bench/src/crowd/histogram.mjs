@@ -31,6 +31,14 @@ export class Histogram {
     return this;
   }
 
+  /** What came after an earlier state of the same counts. */
+  minus(earlier) {
+    const rest = new Histogram();
+    for (let step = 0; step < STEPS; step++) rest.counts[step] = this.counts[step] - earlier.counts[step];
+    rest.total = this.total - earlier.total;
+    return rest;
+  }
+
   /** ms, by nearest rank; NaN where nothing was counted. */
   quantile(q) {
     let left = Math.max(1, Math.ceil(q * this.total));
