@@ -20,6 +20,11 @@ export class BarRing {
 
   constructor(private readonly capacity: number) {}
 
+  /** Bytes claimed so far. */
+  get byteLength(): number {
+    return this.numbers.byteLength;
+  }
+
   /** Fills a slot: an old one, or the one after the last. */
   set(slot: number, bars: BarBatch, row: number): void {
     const at = slot * NUMBERS;

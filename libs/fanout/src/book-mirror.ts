@@ -14,6 +14,7 @@ interface Held {
 /** A client of books for tests, in either encoding: applies what it gets, and throws at what does not follow. */
 export class BookMirror implements Outbox {
   unread = 0;
+  bytes = 0;
   recoveredCount = 0;
   /** Channels that have changed; whoever has looked at them clears it. */
   readonly changed = new Set<string>();
@@ -24,6 +25,7 @@ export class BookMirror implements Outbox {
   constructor(readonly encoding: EncodingName) {}
 
   send({ bytes, isText }: Frame): void {
+    this.bytes += bytes.length;
     const message = this.reader.read(isText ? new TextDecoder().decode(bytes) : bytes);
     if (message === null) throw new Error('not a message of the protocol');
     if (message.type === 'delta') for (const item of message.items) this.follow(item);

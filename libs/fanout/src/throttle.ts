@@ -29,10 +29,14 @@ export class Throttle {
 
   /** Notes that the client was served. */
   spend(bytes: number, monotonicMs: number): void {
-    const { rateHz, bytesPerSecond, slackMs } = this.options;
-    const earliest = monotonicMs - slackMs;
-    this.rateOpensAt = Math.max(this.rateOpensAt, earliest) + 1_000 / rateHz;
+    const { rateHz, bytesPerSecond } = this.options;
+    this.rateOpensAt = this.from(this.rateOpensAt, monotonicMs) + 1_000 / rateHz;
     const cost = (bytes * 1_000) / bytesPerSecond;
-    this.bytesOpenAt = Math.min(Math.max(this.bytesOpenAt, earliest) + cost, monotonicMs + DEBT_MS_MAX);
+    this.bytesOpenAt = Math.min(this.from(this.bytesOpenAt, monotonicMs) + cost, monotonicMs + DEBT_MS_MAX);
+  }
+
+  /** When the serving was due, where it came late; what was not used for longer is not saved up. */
+  private from(opensAt: number, monotonicMs: number): number {
+    return opensAt > monotonicMs - this.options.slackMs ? opensAt : monotonicMs;
   }
 }
