@@ -7,10 +7,12 @@ import { addressTaken, urlOf } from './http/address';
 /** EX_CONFIG of sysexits.h: something is wrong with the settings. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
-/** Closing what is open takes milliseconds; longer means that something hangs. */
+/** Sending the clients away and writing what is buffered takes seconds at most; longer means that something hangs. */
 const CLOSE_MS_MAX = 10_000;
-/** Requests under way have this long to end; a connection kept alive by its client would hold us for seconds. */
-const REQUEST_GRACE_MS = 1_000;
+/** Requests under way have this long to end, and then as many ms as are left of CLOSE_MS_MAX are for the store. */
+const REQUEST_MS_MAX = 7_000;
+/** Connections that clients keep alive are ended as soon as nothing is under way on them. */
+const IDLE_CHECK_MS = 100;
 
 const config = settings();
 const obstacle = await addressTaken(config.server);
@@ -36,7 +38,9 @@ async function close(): Promise<void> {
     () => fail('something would not close; what was buffered may be lost', EXIT_FAILURE),
     CLOSE_MS_MAX,
   ).unref();
-  setTimeout(() => app.getHttpServer().closeAllConnections(), REQUEST_GRACE_MS).unref();
+  const server = app.getHttpServer();
+  setInterval(() => server.listening || server.closeIdleConnections(), IDLE_CHECK_MS).unref();
+  setTimeout(() => server.closeAllConnections(), REQUEST_MS_MAX).unref();
   await app.close();
   process.exit(0);
 }

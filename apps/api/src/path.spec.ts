@@ -5,7 +5,7 @@ import { Feed, ManualClock, MemoryHttp, MemoryTransport } from '@livetape/feed';
 import { BarBatch, type Instrument } from '@livetape/model';
 import { type Kind, venues } from '@livetape/venues';
 import { Windows } from '@livetape/window';
-import { type BarRow, encodeMessage, parseCommand, PROTOCOL } from '@livetape/wire';
+import { type BarRow, encodeMessage, type EncodingName, parseCommand, PROTOCOL } from '@livetape/wire';
 
 // https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#aggregate-trade-streams
 const FRAME = `{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1763596800124,"s":"BTCUSDT","a":26129,
@@ -28,12 +28,13 @@ const instrument: Instrument = {
 };
 
 /** The browser's end of a socket whose other end is a fan-out in the same process. */
-function socketTo(fanout: Fanout): Socket {
+function socketTo(fanout: Fanout, encoding: EncodingName): Socket {
   const decoder = new TextDecoder();
   const socket: Socket = { onmessage: null, onclose: null, send: () => undefined, close: () => undefined };
   const client = fanout.join({
-    send: (frame) => socket.onmessage?.({ data: decoder.decode(frame) }),
-    bufferedBytes: () => 0,
+    encoding,
+    send: ({ bytes, isText }) => socket.onmessage?.({ data: isText ? decoder.decode(bytes) : bytes.slice().buffer }),
+    unreadBytes: () => 0,
     close: () => undefined,
   });
   socket.send = (text) => {
@@ -49,10 +50,10 @@ function runDue(run: () => void, ms: number): null {
   return null;
 }
 
-const limits = { channelsMax: 128, commandBytesMax: 65_536, commandsPerSecond: 20, tickerHzMax: 20 };
+const limits = { channelsMax: 128, commandBytesMax: 65_536, commandsPerSecond: 20, commandsBurst: 50, rateHzMax: 20 };
 
 /** The path of one venue's instrument, up to the frames of the clients. */
-async function buildPath(venue: string, kind: Kind) {
+async function buildPath(venue: string, kind: Kind, encoding: EncodingName) {
   const followed = { ...instrument, venue };
   const clock = new ManualClock(START_MS + 150);
   const transport = new MemoryTransport();
@@ -63,10 +64,11 @@ async function buildPath(venue: string, kind: Kind) {
   const fanout = new Fanout({
     epoch: 'one',
     channelsMax: 128,
-    bufferedBytesMax: 262_144,
-    bufferedBytesHardMax: 1_048_576,
+    unreadBytesMax: 262_144,
+    unreadBytesHardMax: 1_048_576,
     slowMsMax: 10_000,
     barsFlushMs: 1_000,
+    rateHzMax: 20,
     books,
   });
   fanout.register([followed]);
@@ -102,14 +104,17 @@ async function buildPath(venue: string, kind: Kind) {
     closed.clear();
     fanout.flush({ monotonicMs: clock.monotonicMs(), wallMs: START_MS });
   };
-  return { clock, transport, fanout, feed, advance };
+  return { clock, transport, fanout, feed, advance, encoding };
 }
 
 type Path = Awaited<ReturnType<typeof buildPath>>;
 
 /** Starts the feed and connects a browser, with what it wants, to the other end. */
-function open({ fanout, feed, clock, transport }: Path, want: (browser: LivetapeClient) => void): LivetapeClient {
-  const socket = socketTo(fanout);
+function open(
+  { fanout, feed, clock, transport, encoding }: Path,
+  want: (browser: LivetapeClient) => void,
+): LivetapeClient {
+  const socket = socketTo(fanout, encoding);
   feed.start();
   clock.turn();
   transport.newest.accept();
@@ -119,7 +124,14 @@ function open({ fanout, feed, clock, transport }: Path, want: (browser: Livetape
   });
   want(browser);
   browser.connect('ws://livetape.example/stream');
-  const hello = { type: 'hello', protocol: PROTOCOL, version: '0', epoch: 'one', serverTimeMs: START_MS } as const;
+  const hello = {
+    type: 'hello',
+    protocol: PROTOCOL,
+    version: '0',
+    encoding,
+    epoch: 'one',
+    serverTimeMs: START_MS,
+  } as const;
   socket.onmessage?.({ data: encodeMessage({ ...hello, source: 'sim', limits }) });
   return browser;
 }
@@ -131,9 +143,9 @@ async function end({ feed, transport, clock }: Path): Promise<void> {
   await stopped;
 }
 
-describe('the path of a tick', () => {
+describe.each(['json', 'binary'] as const)('the path of a tick, in %s', (encoding) => {
   it('takes one exchange frame to one browser row', async () => {
-    const path = await buildPath('binance', 'trades');
+    const path = await buildPath('binance', 'trades', encoding);
     const rows: BarRow[] = [];
     const browser = open(path, (client) => {
       client.subscribe('bars:binance:BTCUSDT:1s', {
@@ -150,7 +162,7 @@ describe('the path of a tick', () => {
   });
 
   it('takes the frames of a book to a copy in the browser that is proven to be the same', async () => {
-    const path = await buildPath('bybit', 'levels');
+    const path = await buildPath('bybit', 'levels', encoding);
     const seen: string[] = [];
     const proofs: number[] = [];
     const browser = open(path, (client) => {

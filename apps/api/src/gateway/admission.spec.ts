@@ -4,42 +4,60 @@ import { Admission } from './admission';
 import { gatewayConfig } from './gateway.config';
 import { RateLimit } from './rate-limit';
 
-const admit = (host: string, applicant: { origin?: string; host?: string }, config = {}) =>
-  new Admission(gatewayConfig.parse(config), host).refusal({
-    origin: undefined,
-    host: undefined,
-    ...applicant,
-    address: 'a',
-  });
+const MONOTONIC = () => 0;
+
+const admission = (config: object, host = '127.0.0.1') => new Admission(gatewayConfig.parse(config), host, MONOTONIC);
 
 describe('Admission', () => {
   it.each([
-    ['127.0.0.1', undefined, 'unless-loopback', null],
-    ['0.0.0.0', undefined, 'unless-loopback', 'forbidden-origin'],
-    ['0.0.0.0', undefined, 'never', null],
-    ['127.0.0.1', undefined, 'always', 'forbidden-origin'],
-    ['0.0.0.0', 'https://desk.example', 'always', null],
-    ['127.0.0.1', 'https://desk.example', 'always', 'forbidden-origin'],
-    ['0.0.0.0', 'https://DESK.example', 'always', null],
-    ['0.0.0.0', 'https://desk.example:8443', 'always', 'forbidden-origin'],
-    ['0.0.0.0', 'desk.example', 'always', 'forbidden-origin'],
-  ])('bound to %s, Origin %s, required %s → %s', (host, origin, originRequired, refusal) => {
-    expect(admit(host, { origin, host: 'desk.example' }, { originRequired })).toBe(refusal);
+    ['0.0.0.0', 'https://desk.example', null],
+    ['127.0.0.1', 'https://desk.example', 'forbidden-origin'],
+    ['127.0.0.1', 'https://allowed.example', null],
+    ['0.0.0.0', 'https://allowed.example', null],
+    ['0.0.0.0', 'https://DESK.example', null],
+    ['0.0.0.0', 'https://desk.example:8443', 'forbidden-origin'],
+    ['0.0.0.0', 'desk.example', 'forbidden-origin'],
+    ['0.0.0.0', 'null', 'forbidden-origin'],
+    ['0.0.0.0', undefined, null],
+  ])('bound to %s, Origin %s → %s', (host, origin, refusal) => {
+    const asked = admission({ originsAllowed: ['https://allowed.example'] }, host);
+    expect(asked.refusal({ origin, host: 'desk.example', address: 'a' })).toBe(refusal);
   });
 
+  it.each([
+    ['127.0.0.1', 'unless-loopback', true, true],
+    ['0.0.0.0', 'unless-loopback', false, true],
+    ['0.0.0.0', 'never', true, true],
+    ['127.0.0.1', 'always', false, false],
+  ])(
+    'bound to %s, Origin required %s: may come without one: %s, with a key: %s',
+    (host, originRequired, may, withKey) => {
+      const asked = admission({ originRequired }, host);
+      expect([asked.mayOmitOrigin(false), asked.mayOmitOrigin(true)]).toEqual([may, withKey]);
+    },
+  );
+
   it('counts the connections of each address and of all', () => {
-    const admission = new Admission(
-      gatewayConfig.parse({ connectionsMax: 3, connectionsPerAddressMax: 2 }),
-      '127.0.0.1',
-    );
-    const ask = (address: string) => admission.refusal({ origin: undefined, host: undefined, address });
-    admission.enter('a');
-    admission.enter('a');
+    const asked = admission({ connectionsMax: 3, connectionsPerAddressMax: 2 });
+    const ask = (address: string) => asked.refusal({ origin: undefined, host: undefined, address });
+    expect(asked.enter('a')).toBe(asked.enter('a'));
     expect([ask('a'), ask('b')]).toEqual(['too-many-connections-of-address', null]);
-    admission.enter('b');
+    asked.enter('b');
     expect(ask('c')).toBe('too-many-connections');
-    admission.exit('a');
+    asked.exit('a');
     expect([ask('a'), ask('c')]).toEqual([null, null]);
+  });
+
+  it('forgets an address with its last connection', () => {
+    const asked = admission({ commandsPerAddressPerSecond: 2 });
+    const account = asked.enter('a');
+    expect([1, 2, 3, 4, 5].map(() => account.takeCommand(0))).toEqual([true, true, true, true, false]);
+    asked.enter('a');
+    asked.exit('a');
+    expect(asked.enter('a')).toBe(account);
+    asked.exit('a');
+    asked.exit('a');
+    expect(asked.enter('a')).not.toBe(account);
   });
 });
 

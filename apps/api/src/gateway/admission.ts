@@ -1,4 +1,5 @@
 import { type UpgradeRefusal } from '@livetape/wire';
+import { Account } from './account';
 import { type GatewayConfig } from './gateway.config';
 
 /** What an upgrade request says of who asks. */
@@ -14,7 +15,7 @@ const LOOPBACK_ADDRESSES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1
 
 /** Decides who may connect, and counts who is connected. */
 export class Admission {
-  private readonly byAddress = new Map<string, number>();
+  private readonly accounts = new Map<string, Account>();
   private readonly originsAllowed: ReadonlySet<string>;
   private readonly isLoopback: boolean;
   private count = 0;
@@ -23,39 +24,48 @@ export class Admission {
   constructor(
     private readonly config: GatewayConfig,
     host: string,
+    private readonly monotonic: () => number,
   ) {
     this.originsAllowed = new Set(config.originsAllowed);
     this.isLoopback = LOOPBACK_ADDRESSES.has(host);
   }
 
-  /** Why the applicant may not connect, or null. Counts nobody: see `enter`. */
-  refusal(applicant: Applicant): UpgradeRefusal | null {
-    if (!this.mayComeFrom(applicant)) return 'forbidden-origin';
+  /** Why the applicant may not connect, whoever it is; null when it may. Counts nobody: see `enter`. */
+  refusal({ origin, host, address }: Applicant): UpgradeRefusal | null {
+    if (origin !== undefined && !this.originsAllowed.has(origin) && !this.isSameOrigin(origin, host)) {
+      return 'forbidden-origin';
+    }
     if (this.count >= this.config.connectionsMax) return 'too-many-connections';
-    const ofAddress = this.byAddress.get(applicant.address) ?? 0;
+    const ofAddress = this.accounts.get(address)?.connections ?? 0;
     return ofAddress >= this.config.connectionsPerAddressMax ? 'too-many-connections-of-address' : null;
   }
 
-  enter(address: string): void {
+  /**
+   * Whether a connection need not name its Origin. A page cannot leave it out and has neither a key nor a ticket that is
+   * not its own, so who shows one is believed.
+   */
+  mayOmitOrigin(hasKey: boolean): boolean {
+    const { originRequired } = this.config;
+    return originRequired === 'unless-loopback' ? this.isLoopback || hasKey : originRequired === 'never';
+  }
+
+  /** Counts a connection, and gives what it shares with others of its address. */
+  enter(address: string): Account {
+    let account = this.accounts.get(address);
+    if (account === undefined) {
+      account = new Account(this.config.commandsPerAddressPerSecond, this.monotonic());
+      this.accounts.set(address, account);
+    }
     this.count++;
-    this.byAddress.set(address, (this.byAddress.get(address) ?? 0) + 1);
+    account.connections++;
+    return account;
   }
 
   exit(address: string): void {
+    const account = this.accounts.get(address);
+    if (account === undefined) return;
     this.count--;
-    const left = (this.byAddress.get(address) ?? 0) - 1;
-    if (left > 0) this.byAddress.set(address, left);
-    else this.byAddress.delete(address);
-  }
-
-  private mayComeFrom({ origin, host }: Applicant): boolean {
-    if (origin === undefined) return this.mayOmitOrigin();
-    return this.originsAllowed.has(origin) || this.isSameOrigin(origin, host);
-  }
-
-  private mayOmitOrigin(): boolean {
-    const { originRequired } = this.config;
-    return originRequired === 'unless-loopback' ? this.isLoopback : originRequired === 'never';
+    if (--account.connections === 0) this.accounts.delete(address);
   }
 
   /**

@@ -1,101 +1,132 @@
-import { type Client, type Fanout, type Outbox } from '@livetape/fanout';
-import { type CloseName, CLOSES, type Command, encodeMessage, parseCommand, type Refusal } from '@livetape/wire';
-import { type RawData, type WebSocket } from 'ws';
+import { type Socket } from 'node:net';
+import { type Client, type Fanout, type Frame, type Outbox } from '@livetape/fanout';
+import { type CloseName, CLOSES, type Command, type EncodingName, parseCommand, type Refusal } from '@livetape/wire';
+import { type RawData, WebSocket } from 'ws';
+import { type Account } from './account';
+import { type GatewayConfig } from './gateway.config';
+import { MessageScan } from './message-scan';
+import { Outlet } from './outlet';
 import { RateLimit } from './rate-limit';
+import { type Turn } from './turn';
 
 /** Commands that are no commands, after which a program is taken for broken. */
 const UNREADABLE_MAX = 16;
 
-/** Pings without an answer, after which a peer is taken for dead. */
-const PINGS_MISSED_MAX = 2;
+/** Most bytes after which a client is asked whether it has read them. */
+const BYTES_PER_PING = 32_768;
 
-/** Time for a closing client to read what it was sent and answer; then its socket is cut. */
-const CLOSING_MS = 5_000;
-
-const FRAME = { binary: false, compress: false, fin: true } as const;
-
-export interface ConnectionOptions {
+/** What all connections have in common. */
+export interface ConnectionWorld {
   readonly fanout: Fanout;
-  readonly commandsPerSecond: number;
-  readonly commandsBurst: number;
+  readonly config: GatewayConfig;
+  readonly turn: Turn;
   /** The source's clock, ms since the epoch. */
   readonly now: () => number;
   readonly monotonic: () => number;
 }
 
+/** Whose connection it is. */
+export interface ConnectionOptions {
+  readonly encoding: EncodingName;
+  readonly keyId: string | null;
+  readonly account: Account;
+}
+
 /** One client's socket: its commands go to the fan-out, the fan-out's frames to it. */
 export class Connection implements Outbox {
+  readonly encoding: EncodingName;
+  readonly keyId: string | null;
+  private readonly account: Account;
   private readonly client: Client;
   private readonly limit: RateLimit;
-  private readonly text = new TextEncoder();
+  private readonly outlet: Outlet;
+  private readonly scan = new MessageScan();
   private unreadable = 0;
-  private pingsMissed = 0;
   /** Why this side closed it; null while it is open, and when the other side did. */
   closedAs: CloseName | null = null;
 
+  /** @param raw the socket below `socket` */
   constructor(
     private readonly socket: WebSocket,
-    private readonly options: ConnectionOptions,
+    raw: Socket,
+    options: ConnectionOptions,
+    private readonly world: ConnectionWorld,
   ) {
-    const { commandsPerSecond: perSecond, commandsBurst: burst } = options;
-    this.limit = new RateLimit({ perSecond, burst }, options.monotonic());
-    this.client = options.fanout.join(this);
+    const { config, fanout, monotonic, turn } = world;
+    this.encoding = options.encoding;
+    this.keyId = options.keyId;
+    this.account = options.account;
+    this.limit = new RateLimit({ perSecond: config.commandsPerSecond, burst: config.commandsBurst }, monotonic());
+    const bytesPerPing = Math.min(BYTES_PER_PING, Math.floor(config.unreadBytesMax / 4));
+    this.outlet = new Outlet(raw, { turn, bytesPerPing, monotonic });
+    raw.on('data', (chunk: Buffer) => this.scan.take(chunk, monotonic()));
     socket.on('message', (data, isBinary) => this.read(data, isBinary));
     socket.on('ping', () => void this.isTooMuch());
-    socket.on('pong', () => (this.pingsMissed = 0));
+    socket.on('pong', (payload) => void (this.outlet.answer(payload) || this.isTooMuch()));
     socket.on('error', (error: Error & { code?: string }) => this.blame(error.code));
+    this.client = fanout.join(this, options.account);
   }
 
-  send(frame: Uint8Array): void {
-    if (this.closedAs === null) this.socket.send(frame, FRAME);
+  send(frame: Frame): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.outlet.send(frame);
   }
 
-  bufferedBytes(): number {
-    return this.socket.bufferedAmount;
+  /** The first message: what this client may expect. */
+  greet(hello: Parameters<Fanout['control']>[1]): void {
+    this.world.fanout.control(this.client, hello);
   }
 
-  /** The fan-out closes only clients that are slow. */
-  close(): void {
-    this.end('slow-client');
+  unreadBytes(): number {
+    return this.outlet.unreadBytes();
   }
 
-  /** Closes with a code; cuts the socket when the other side does not answer. */
-  end(name: CloseName): void {
+  /** Closes with a code, after all that was sent; `ws` cuts the socket when the other side does not answer. */
+  close(name: CloseName): void {
     if (this.closedAs !== null) return;
     this.closedAs = name;
     this.leave();
+    this.outlet.flush();
     this.socket.close(CLOSES[name].code, CLOSES[name].text);
-    setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
   }
 
   leave(): void {
-    this.options.fanout.leave(this.client);
+    this.world.fanout.leave(this.client);
   }
 
-  /** Asks for a sign of life, and cuts the socket of a peer that gave none to the last ones. */
-  ping(): void {
-    if (this.pingsMissed++ >= PINGS_MISSED_MAX) this.socket.terminate();
-    else if (this.closedAs === null) this.socket.ping();
+  /** Cuts the socket without a word. */
+  cut(): void {
+    this.socket.terminate();
+  }
+
+  /** Looks for a peer that is gone, and for one that never ends its message. Called now and then. */
+  check(): void {
+    if (this.closedAs !== null) return;
+    const { config, monotonic } = this.world;
+    const { since } = this.scan;
+    if (since !== null && monotonic() - since > config.messageMsMax) return this.close('protocol-error');
+    if (this.outlet.msWithoutAnswer() > 2 * config.pingMs) return this.close('unreachable');
+    if (this.outlet.msSinceAsked() >= config.pingMs) this.outlet.ask();
   }
 
   private read(data: RawData, isBinary: boolean): void {
     if (this.closedAs !== null || this.isTooMuch()) return;
-    if (isBinary) return this.end('protocol-error');
+    if (isBinary) return this.close('protocol-error');
     const read = parseCommand(asBuffer(data).toString());
     if ('op' in read) this.obey(read);
     else this.refuse(read);
   }
 
   private obey(command: Command): void {
-    const { fanout, now } = this.options;
+    const { fanout, now } = this.world;
     if (command.op === 'subscribe') fanout.subscribe(this.client, command);
     else if (command.op === 'unsubscribe') fanout.unsubscribe(this.client, command);
-    else this.send(this.text.encode(encodeMessage({ type: 'pong', id: command.id, serverTimeMs: now() })));
+    else if (command.op === 'pace') fanout.pace(this.client, command);
+    else fanout.control(this.client, { type: 'pong', id: command.id, serverTimeMs: now() });
   }
 
   private refuse(refusal: Refusal): void {
-    this.options.fanout.refuse(this.client, refusal);
-    if (++this.unreadable > UNREADABLE_MAX) this.end('protocol-error');
+    this.world.fanout.refuse(this.client, refusal);
+    if (++this.unreadable > UNREADABLE_MAX) this.close('protocol-error');
   }
 
   /** `ws` closes a connection that breaks the WebSocket protocol itself; errors of the network are nobody's fault. */
@@ -104,9 +135,11 @@ export class Connection implements Outbox {
     else if (code?.startsWith('WS_ERR_')) this.closedAs ??= 'protocol-error';
   }
 
+  /** Pings count as commands, and so do pongs that nobody asked for. */
   private isTooMuch(): boolean {
-    if (this.limit.take(this.options.monotonic())) return false;
-    this.end('too-many-commands');
+    const now = this.world.monotonic();
+    if (this.limit.take(now) && this.account.takeCommand(now)) return false;
+    this.close('too-many-commands');
     return true;
   }
 }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Entrance } from './entrance';
 import { Gateway } from './gateway';
+import { Publisher } from './publisher';
 
 /** From the bus to the clients. */
-@Module({ providers: [Gateway], exports: [Gateway] })
+@Module({ providers: [Entrance, Publisher, Gateway], exports: [Gateway] })
 export class GatewayModule {}

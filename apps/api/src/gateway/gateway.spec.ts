@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LivetapeClient } from '@livetape/client';
 import { CLOSES, type TradeRow } from '@livetape/wire';
@@ -9,12 +10,12 @@ let harness: Harness;
 
 afterEach(() => harness.stop());
 
-describe('the stream', () => {
+describe.each(['json', 'binary'] as const)('the stream, in %s', (encoding) => {
   it('greets, and answers a subscription with a snapshot and then deltas', async () => {
     harness = await Harness.start();
     harness.trade(0, 1);
-    const peer = await harness.connect();
-    expect(await peer.next('hello')).toMatchObject({ protocol: 1, source: 'sim', limits: { channelsMax: 128 } });
+    const peer = await harness.connectIn(encoding);
+    expect(await peer.next('hello')).toMatchObject({ protocol: 2, encoding, source: 'sim', limits: { rateHzMax: 20 } });
     peer.send({ op: 'subscribe', id: 1, channels: [TRADES] });
     expect(await peer.next('snapshot')).toMatchObject({ channel: TRADES, offset: 1, rows: [['1', 1, 101, 1, 1]] });
     expect(await peer.next('subscribed')).toEqual({ type: 'subscribed', id: 1, channels: [TRADES] });
@@ -27,7 +28,7 @@ describe('the stream', () => {
 
   it('carries the client over a broken connection without losing or doubling a trade', async () => {
     harness = await Harness.start();
-    const client = new LivetapeClient({ backoffMs: 20 });
+    const client = new LivetapeClient({ backoffMs: 20, encoding });
     const ids: string[] = [];
     let more: () => void = () => undefined;
     const add = ({ rows }: { rows: readonly TradeRow[] }) => {
@@ -53,72 +54,77 @@ describe('the stream', () => {
   });
 
   it('tells a lost book at once, while levels wait for the flush', async () => {
-    harness = await Harness.start({ tickerHzMax: 1 });
-    const peer = await harness.connect();
+    harness = await Harness.start({ rateHzMax: 1 });
+    const peer = await harness.connectIn(encoding);
     peer.send({ op: 'subscribe', id: 1, channels: ['book:demo:S0USDT:5', 'book:demo:S1USDT:5'] });
     await peer.next('subscribed');
     harness.level(0, 100);
-    for (const [instrument, state] of [
-      [0, 'synced'],
-      [0, 'stale'],
-      [1, 'stale'],
-    ] as const) {
-      const status = { venue: 'demo', symbol: `S${instrument}USDT`, instrument, state, since: 0, reason: 'Lost.' };
-      harness.bus.publish('books', status);
-    }
+    harness.book(0, 'synced');
+    harness.book(0, 'stale');
+    harness.book(1, 'stale');
     const { items } = await peer.next('delta');
     expect(items.map(([, offset, conflated, rows]) => [offset, conflated, rows.map((row) => row[0])])).toEqual([
       [3, 2, ['stale']],
       [1, 0, ['stale']],
     ]);
-    expect(items[0][3][0][4]).toEqual([[100, 1]]);
+    expect(items[0][3][0].slice(4, 8)).toEqual([100, 0, [[100, 1]], []]);
   });
 
-  it('says goodbye with 1001 when the server stops', async () => {
-    harness = await Harness.start();
-    const peers = await Promise.all([harness.connect(), harness.connect()]);
-    await harness.app.close();
-    expect(await Promise.all(peers.map((peer) => peer.closed))).toEqual([1001, 1001]);
-    expect(harness.gateway.stats()).toMatchObject({ connections: 0, clients: 0, closed: { draining: 2 } });
+  it('carries every kind of channel', async () => {
+    harness = await Harness.start({ barsFlushMs: 1 });
+    const peer = await harness.connectIn(encoding);
+    const channels = ['bars:demo:S1USDT:1s', 'ticker:demo:S1USDT', 'alerts', 'latency', 'feeds', 'top:S1-USDT'];
+    peer.send({ op: 'subscribe', id: 1, channels });
+    const { length } = channels;
+    const snapshots = [];
+    while (snapshots.length < length) snapshots.push(await peer.next('snapshot'));
+    const nameOf = new Map(snapshots.map(({ handle, channel }) => [handle, channel]));
+    harness.bar(1, 5_000, { close: 7 });
+    harness.top(1, 40);
+    harness.alert('a1');
+    harness.latency(12);
+    harness.book(1, 'synced');
+    const seen = new Map<string | undefined, unknown>();
+    while (seen.size < length) {
+      for (const [handle, , , rows] of (await peer.next('delta')).items) seen.set(nameOf.get(handle), rows[0]);
+    }
+    expect(seen.get('bars:demo:S1USDT:1s')).toEqual([5_000, 7, 7, 7, 7, '1', '7', '1', 1, 0]);
+    expect(seen.get('ticker:demo:S1USDT')).toEqual([0, 0, 0, 0, 40, 1, 41, 1, 0]);
+    expect(seen.get('alerts')).toEqual(['alert', expect.objectContaining({ id: 'a1', clearedAt: null })]);
+    expect(seen.get('latency')).toEqual(['demo', 'platform', 1, 1_000, 1, 0, 12, 24, 36]);
+    expect(seen.get('feeds')).toEqual(['book', expect.objectContaining({ symbol: 'S1USDT', state: 'synced' })]);
+    expect(seen.get('top:S1-USDT')).toContain('demo');
   });
 
-  it('cuts a peer that answers no pings', async () => {
-    harness = await Harness.start({ pingMs: 20 });
-    const peer = await harness.connect();
-    peer.socket.pause();
-    await harness.until(({ connections }) => connections === 0);
-    peer.socket.resume();
-    expect(await peer.closed).toBe(1006);
+  it('slows down for a client that asks for it, at any time', async () => {
+    harness = await Harness.start({ rateHzMax: 50 });
+    const peer = await harness.connectIn(encoding);
+    peer.send({ op: 'pace', id: 1, maxRateHz: 5, maxKbps: 2 });
+    expect(await peer.next('paced')).toEqual({ type: 'paced', id: 1, maxRateHz: 5, maxKbps: 2 });
+    expect(harness.gateway.stats()).toMatchObject({ paced: 1 });
+    peer.send({ op: 'pace', id: 2 });
+    expect(await peer.next('paced')).toEqual({ type: 'paced', id: 2, maxRateHz: null, maxKbps: null });
+    peer.send({ op: 'pace', id: 3, maxRateHz: 0 });
+    expect(await peer.next('error')).toMatchObject({ id: 3, code: 'bad-command' });
   });
 });
 
-describe('a stalled client', () => {
-  it('costs bounded memory, is closed with its code, and nobody else notices', async () => {
-    const limits = { tickerHzMax: 100, bufferedBytesMax: 65_536, bufferedBytesHardMax: 1_048_576, slowMsMax: 300 };
-    const instruments = 20;
-    harness = await Harness.start(limits, instruments);
-    const channels = Array.from({ length: instruments }, (_, id) => `trades:demo:S${id}USDT`);
-    const [stalled, healthy] = [await harness.connect(), await harness.connect()];
-    for (const peer of [stalled, healthy]) {
-      peer.send({ op: 'subscribe', id: 1, channels });
-      await peer.next('subscribed');
-    }
-    stalled.socket.pause();
-    let bufferedMax = 0;
-    let published = 0;
-    while (harness.gateway.stats().closedSlow === 0) {
-      for (let id = 0; id < instruments; id++) harness.trade(id, published, 200);
-      published += 200;
-      await healthy.next('delta');
-      bufferedMax = Math.max(bufferedMax, harness.gateway.stats().bufferedBytes);
-    }
-    expect(bufferedMax).toBeGreaterThan(65_536);
-    expect(bufferedMax).toBeLessThan(1_048_576);
-    stalled.socket.resume();
-    expect(await stalled.closed).toBe(CLOSES['slow-client'].code);
-    await harness.until(({ connections }) => connections === 1);
-    healthy.send({ op: 'ping', id: 2 });
-    expect(await healthy.next('pong')).toMatchObject({ id: 2 });
-    expect(harness.gateway.stats()).toMatchObject({ clients: 1, closed: { 'slow-client': 1 } });
+describe('the keepalive', () => {
+  it('closes a peer that answers no pings as unreachable', async () => {
+    harness = await Harness.start({ pingMs: 20 });
+    const peer = await harness.connect();
+    peer.socket.pause();
+    await harness.until(({ clients }) => clients === 0);
+    peer.socket.resume();
+    expect(await peer.closed).toBe(CLOSES.unreachable.code);
+    await harness.until(({ connections }) => connections === 0);
+    expect(harness.gateway.stats().closed).toEqual({ unreachable: 1 });
+  });
+
+  it('keeps a peer that answers', async () => {
+    harness = await Harness.start({ pingMs: 20 });
+    const peer = await harness.connect();
+    for (let pings = 0; pings < 6; pings++) await once(peer.socket, 'ping');
+    expect(harness.gateway.stats()).toMatchObject({ connections: 1, closed: {} });
   });
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import {
   Inject,
@@ -6,194 +5,164 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
-  type OnModuleInit,
 } from '@nestjs/common';
 import { WebSocketGateway } from '@nestjs/websockets';
-import { type Bus } from '@livetape/bus';
-import { Fanout, type FanoutStats, type Instant } from '@livetape/fanout';
-import { type BookStatus } from '@livetape/model';
-import { COMMAND_BYTES_MAX, encodeMessage, PROTOCOL, UPGRADE_REFUSALS } from '@livetape/wire';
+import { type FanoutStats } from '@livetape/fanout';
+import { COMMAND_BYTES_MAX, type EncodingName, type Hello, PROTOCOL } from '@livetape/wire';
 import { type Subscription } from 'rxjs';
 import { type WebSocket, type WebSocketServer } from 'ws';
-import { Books } from '../books/books';
-import { BUS } from '../bus/bus.module';
 import { CONFIG, type Config } from '../config';
 import { Ingestion } from '../ingestion/ingestion';
 import { VERSION } from '../version';
-import { addressOf } from './address';
-import { Admission } from './admission';
-import { Connection } from './connection';
+import { Connection, type ConnectionWorld } from './connection';
+import { drain } from './drain';
+import { Entrance } from './entrance';
+import { Publisher } from './publisher';
+import { Turn } from './turn';
 
 /** What the gateway did, for metrics. */
 export interface GatewayStats extends FanoutStats {
-  /** Open sockets. */
+  /** Open sockets, and those of them whose messages are binary. */
   connections: number;
-  /** Bytes that clients have not read yet, over all of them. */
-  bufferedBytes: number;
+  connectionsBinary: number;
+  /** Bytes that clients are not known to have read, over all of them; and the most of one. */
+  unreadBytes: number;
+  unreadBytesMax: number;
   connectionsOpened: number;
-  /** Upgrades refused: Origin, too many. */
+  /** Upgrades refused in all, and by why. */
   upgradesRefused: number;
+  refusedUpgrades: Readonly<Record<string, number>>;
   /** Sockets that this side closed, by why. */
   closed: Readonly<Record<string, number>>;
 }
 
-/** Time for clients to read the last frame and the close of a server that stops. */
-const DRAIN_MS_MAX = 1_000;
+/** Between two looks at all connections. */
+const CHECK_MS = 1_000;
+/** Time for the last clients to answer the close of a server that stops; then they are cut. */
+const GOODBYE_MS_MAX = 2_000;
+/** Time for a closing client to read what it was sent and answer; then `ws` cuts its socket. */
+const CLOSING_MS = 5_000;
+const FRAGMENTS_MAX = 64;
 
 /** Clients' sockets. Nest opens them and tells when they end; the bytes are the fan-out's. */
 @Injectable()
-@WebSocketGateway({ path: '/stream', maxPayload: COMMAND_BYTES_MAX, perMessageDeflate: false, maxFragments: 64 })
-export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+@WebSocketGateway({
+  path: '/stream',
+  maxPayload: COMMAND_BYTES_MAX,
+  perMessageDeflate: false,
+  maxFragments: FRAGMENTS_MAX,
+  closeTimeout: CLOSING_MS,
+})
+export class Gateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('gateway');
-  private readonly fanout: Fanout;
-  private readonly admission: Admission;
+  private readonly world: ConnectionWorld;
   private readonly connections = new Map<WebSocket, Connection>();
   private readonly closed: Record<string, number> = {};
-  private readonly subscriptions: Subscription[] = [];
-  private readonly timers: NodeJS.Timeout[] = [];
-  private readonly text = new TextEncoder();
   private openedCount = 0;
-  private upgradesRefused = 0;
-  private isStopping = false;
-  private statesDue: NodeJS.Immediate | null = null;
+  private checks: NodeJS.Timeout | null = null;
+  private revocations: Subscription | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(BUS) private readonly bus: Bus,
     private readonly ingestion: Ingestion,
-    { live }: Books,
+    private readonly publisher: Publisher,
+    private readonly entrance: Entrance,
   ) {
-    this.fanout = new Fanout({ ...config.gateway, books: live, epoch: randomBytes(8).toString('hex') });
-    this.admission = new Admission(config.gateway, config.server.host);
-  }
-
-  onModuleInit(): void {
-    const { bus, fanout, ingestion } = this;
-    fanout.register(ingestion.instruments());
-    ingestion.prepare((instruments) => fanout.register(instruments));
-    this.subscriptions.push(
-      bus.on('bars').subscribe((bars) => fanout.publishBars(bars)),
-      bus.on('trades').subscribe((trades) => fanout.publishTrades(trades)),
-      bus.on('tops').subscribe((tops) => fanout.publishTops(tops)),
-      bus.on('levels').subscribe((levels) => fanout.publishLevels(levels)),
-      bus.on('greeks').subscribe((greeks) => fanout.publishGreeks(greeks)),
-      bus.on('books').subscribe((status) => this.publishBook(status)),
-      bus.on('feeds').subscribe((status) => fanout.publishFeed(status)),
-      bus.on('gaps').subscribe((gap) => fanout.publishGap(gap)),
-    );
+    const now = () => ingestion.now();
+    const monotonic = () => performance.now();
+    this.world = { fanout: publisher.fanout, config: config.gateway, turn: new Turn(), now, monotonic };
   }
 
   onApplicationBootstrap(): void {
-    const { tickerHzMax, pingMs } = this.config.gateway;
-    for (const status of this.ingestion.feeds()) this.fanout.publishFeed(status);
-    for (const gap of this.ingestion.gaps()) this.fanout.publishGap(gap);
-    this.timers.push(
-      setInterval(() => this.flush(), 1_000 / tickerHzMax),
-      setInterval(() => this.ping(), pingMs),
-    );
+    const { messageMsMax, pingMs } = this.config.gateway;
+    this.publisher.start();
+    this.checks = setInterval(() => this.check(), Math.min(CHECK_MS, messageMsMax / 2, pingMs / 2));
+    this.revocations = this.entrance.revoked.subscribe((keyId) => this.revoke(keyId));
   }
 
   /** Called by Nest with the server that it made. */
   afterInit(server: WebSocketServer): void {
-    server.options.verifyClient = ({ req }, answer) => {
-      const refusal = this.isStopping ? 'stopping' : this.admission.refusal(this.applicantOf(req));
-      if (refusal === null) return answer(true);
-      this.upgradesRefused++;
-      answer(false, UPGRADE_REFUSALS[refusal], refusal);
-    };
+    this.entrance.guard(server);
   }
 
   /** Called by Nest. */
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
-    const { address } = this.applicantOf(request);
-    const { commandsPerSecond, commandsBurst } = this.config.gateway;
-    const monotonic = () => performance.now();
-    const now = () => this.ingestion.now();
-    const limits = { commandsPerSecond, commandsBurst };
-    const connection = new Connection(socket, { fanout: this.fanout, ...limits, now, monotonic });
+    const visitor = this.entrance.enter(request);
+    const connection = new Connection(socket, request.socket, visitor, this.world);
     this.connections.set(socket, connection);
-    this.admission.enter(address);
     this.openedCount++;
     socket.on('close', () => {
-      this.admission.exit(address);
+      this.entrance.exit(visitor);
       this.forget(socket, connection);
     });
-    connection.send(this.hello());
-    if (this.isStopping) connection.end('draining');
+    connection.greet(this.hello(visitor.encoding));
+  }
+
+  /** Whether clients are sent away, and nobody is let in. */
+  get isStopping(): boolean {
+    return this.entrance.isClosed;
   }
 
   stats(): GatewayStats {
-    const { openedCount, upgradesRefused, closed } = this;
-    const connections = this.connections.size;
-    let bufferedBytes = 0;
-    for (const connection of this.connections.values()) bufferedBytes += connection.bufferedBytes();
+    const { openedCount, closed, entrance } = this;
+    let [unreadBytes, unreadBytesMax, connectionsBinary] = [0, 0, 0];
+    for (const connection of this.connections.values()) {
+      const unread = connection.unreadBytes();
+      unreadBytes += unread;
+      unreadBytesMax = Math.max(unreadBytesMax, unread);
+      if (connection.encoding === 'binary') connectionsBinary++;
+    }
     return {
-      ...this.fanout.stats(),
-      connections,
-      bufferedBytes,
+      ...this.world.fanout.stats(),
+      connections: this.connections.size,
+      connectionsBinary,
+      unreadBytes,
+      unreadBytesMax,
       connectionsOpened: openedCount,
-      upgradesRefused,
+      upgradesRefused: Object.values(entrance.refused).reduce((sum, count) => sum + count, 0),
+      refusedUpgrades: entrance.refused,
       closed,
     };
   }
 
-  /** Sends what is newest, then says goodbye; sockets that do not answer are cut. */
+  /** Lets nobody in any more, sends what is newest, then says goodbye; sockets that do not answer are cut. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    for (const subscription of this.subscriptions) subscription.unsubscribe();
-    for (const timer of this.timers) clearInterval(timer);
-    this.flush();
+    this.entrance.isClosed = true;
+    this.publisher.end();
+    this.revocations?.unsubscribe();
+    if (this.checks !== null) clearInterval(this.checks);
     const sockets = [...this.connections.keys()];
     const ends = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
-    for (const connection of this.connections.values()) connection.end('draining');
+    await drain(this.connections.values(), this.config.gateway.drainMsMax);
     let limit: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (limit = setTimeout(resolve, DRAIN_MS_MAX)));
+    const late = new Promise<void>((resolve) => (limit = setTimeout(resolve, GOODBYE_MS_MAX)));
     await Promise.race([Promise.all(ends), late]);
     clearTimeout(limit);
-    for (const socket of this.connections.keys()) socket.terminate();
+    for (const connection of this.connections.values()) connection.cut();
   }
 
-  /** A lost connection makes many books stale in one turn: they are told together, at its end. */
-  private publishBook(status: BookStatus): void {
-    this.fanout.publishBook(status);
-    this.statesDue ??= setImmediate(() => {
-      this.statesDue = null;
-      this.fanout.flushStates(this.instant());
-    });
+  private check(): void {
+    for (const connection of this.connections.values()) connection.check();
   }
 
-  private flush(): void {
-    this.fanout.flush(this.instant());
+  private revoke(keyId: string): void {
+    for (const connection of this.connections.values()) {
+      if (connection.keyId === keyId) connection.close('key-revoked');
+    }
   }
 
-  private instant(): Instant {
-    return { monotonicMs: performance.now(), wallMs: this.ingestion.now() };
-  }
-
-  private ping(): void {
-    for (const connection of this.connections.values()) connection.ping();
-  }
-
-  private hello(): Uint8Array {
-    const { channelsMax, commandsPerSecond, commandsBurst, tickerHzMax } = this.config.gateway;
-    return this.text.encode(
-      encodeMessage({
-        type: 'hello',
-        protocol: PROTOCOL,
-        version: VERSION,
-        epoch: this.fanout.epoch,
-        serverTimeMs: this.ingestion.now(),
-        encoding: 'json',
-        source: this.ingestion.source(),
-        limits: {
-          channelsMax,
-          commandBytesMax: COMMAND_BYTES_MAX,
-          commandsPerSecond,
-          commandsBurst,
-          rateHzMax: tickerHzMax,
-        },
-      }),
-    );
+  private hello(encoding: EncodingName): Hello {
+    const { channelsMax, commandsPerSecond, commandsBurst, rateHzMax } = this.config.gateway;
+    return {
+      type: 'hello',
+      protocol: PROTOCOL,
+      version: VERSION,
+      encoding,
+      epoch: this.world.fanout.epoch,
+      serverTimeMs: this.ingestion.now(),
+      source: this.ingestion.source(),
+      limits: { channelsMax, commandBytesMax: COMMAND_BYTES_MAX, commandsPerSecond, commandsBurst, rateHzMax },
+    };
   }
 
   private forget(socket: WebSocket, connection: Connection): void {
@@ -203,10 +172,5 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     if (name === null) return;
     this.closed[name] = (this.closed[name] ?? 0) + 1;
     if (name !== 'draining') this.logger.debug(`Closed a client: ${name}.`);
-  }
-
-  private applicantOf(request: IncomingMessage) {
-    const { origin, host } = request.headers;
-    return { origin, host, address: addressOf(request, this.config.server.proxies) };
   }
 }

@@ -1,75 +1,133 @@
-import { type AddressInfo, type Socket } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { Global, type INestApplication, Module } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
+import { type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { MemoryBus } from '@livetape/bus';
 import { LiveBooks } from '@livetape/fanout';
-import { type Instrument, LevelBatch, Side, TradeBatch } from '@livetape/model';
+import { type Instrument } from '@livetape/model';
+import { type EncodingName, SUBPROTOCOLS } from '@livetape/wire';
+import { Access } from '../auth/access';
+import { authConfig } from '../auth/auth.config';
 import { Books } from '../books/books';
 import { BUS } from '../bus/bus.module';
 import { CONFIG } from '../config';
+import { LimitedServer } from '../http/server';
 import { Ingestion } from '../ingestion/ingestion';
 import { Gateway, type GatewayStats } from './gateway';
 import { gatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
+import { MadeUpMarket } from './made-up-market';
 import { Peer } from './peer';
 import { StreamAdapter } from './stream-adapter';
 
-/** The gateway on a free port with a bus and made-up instruments, for tests. */
-export class Harness {
+export interface HarnessOptions {
+  /** 0: a free one. */
+  readonly port?: number;
+  /** Whether the stream asks for API keys; they are then in a file of the harness's own (`access.file`). */
+  readonly keys?: boolean;
+  /** The address that the gateway believes to listen on; it always is the loopback. */
+  readonly host?: string;
+  readonly proxies?: number;
+}
+
+/** The gateway on a port of its own with a bus and made-up instruments, for tests and scenarios. */
+export class Harness extends MadeUpMarket {
   private readonly peers: Peer[] = [];
   private readonly sockets = new Set<Socket>();
 
   private constructor(
     readonly app: INestApplication,
-    readonly bus: MemoryBus,
-    readonly url: string,
+    bus: MemoryBus,
+    private readonly folder: string,
   ) {
-    app.getHttpServer().on('connection', (socket: Socket) => this.sockets.add(socket));
+    super(bus);
+    app.getHttpServer().on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
   }
 
-  static async start(gateway: object = {}, instrumentCount = 2): Promise<Harness> {
+  /** @param gateway settings that differ from the defaults */
+  static async start(gateway: object = {}, instrumentCount = 2, options: HarnessOptions = {}): Promise<Harness> {
     const bus = new MemoryBus();
-    const config = { server: { host: '127.0.0.1', proxies: 0 }, gateway: gatewayConfig.parse(gateway) };
-    const instruments = Array.from({ length: instrumentCount }, (_, id) => instrumentOf(id));
-    const ingestion = {
-      source: () => 'sim',
-      now: () => Date.now(),
-      instruments: () => instruments,
-      prepare: () => undefined,
-      feeds: () => [],
-      gaps: () => [],
+    const folder = await mkdtemp(join(tmpdir(), 'livetape-'));
+    const required = options.keys === true ? 'always' : 'never';
+    const config = {
+      server: { host: options.host ?? '127.0.0.1', proxies: options.proxies ?? 0 },
+      gateway: gatewayConfig.parse(gateway),
+      auth: authConfig.parse({ required, keysPath: join(folder, 'keys.json') }),
     };
-    const live = new LiveBooks({ instruments: instrumentCount, levels: 100 });
-    bus.on('levels').subscribe((levels) => live.take(levels));
-    bus.on('books').subscribe((status) => live.setStatus(status));
+    const instruments = Array.from({ length: instrumentCount }, (_, id) => instrumentOf(id));
     const providers = [
       { provide: BUS, useValue: bus },
       { provide: CONFIG, useValue: config },
-      { provide: Ingestion, useValue: ingestion },
-      { provide: Books, useValue: { live } },
+      { provide: Ingestion, useValue: ingestionOf(instruments) },
+      { provide: Books, useValue: { live: booksOf(bus, instrumentCount) } },
+      Access,
     ];
-
-    @Global()
-    @Module({ providers, exports: providers })
-    class World {}
-
-    const module = await Test.createTestingModule({ imports: [World, GatewayModule] }).compile();
-    const app = module.createNestApplication({ logger: ['error'] });
+    const world = { module: World, global: true, imports: [GatewayModule], providers, exports: providers };
+    const app = await NestFactory.create(world, new LimitedServer(), { logger: ['error'], abortOnError: false });
     app.useWebSocketAdapter(new StreamAdapter(app));
-    await app.listen(0, '127.0.0.1');
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    return new Harness(app, bus, `ws://127.0.0.1:${port}/stream`);
+    await app.listen(options.port ?? 0, '127.0.0.1');
+    return new Harness(app, bus, folder);
+  }
+
+  get port(): number {
+    return (this.app.getHttpServer().address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}/stream`;
   }
 
   get gateway(): Gateway {
     return this.app.get(Gateway);
   }
 
-  async connect(headers: Record<string, string> = {}): Promise<Peer> {
-    const peer = await Peer.open(this.url, headers);
+  /** Who may come in; `access.file` makes and revokes keys, `access.refresh()` takes that in at once. */
+  get access(): Access {
+    return this.app.get(Access);
+  }
+
+  /** @param query what stands after the path, such as `?ticket=…` */
+  async connect(headers: Record<string, string> = {}, protocols: string[] = [], query = ''): Promise<Peer> {
+    const peer = await Peer.open(`${this.url}${query}`, headers, protocols);
     this.peers.push(peer);
     return peer;
+  }
+
+  /** Connects as a client of one encoding. */
+  connectIn(encoding: EncodingName): Promise<Peer> {
+    return this.connect({}, [SUBPROTOCOLS[encoding]]);
+  }
+
+  /** A bare socket to the server, which writes its own bytes. */
+  async raw(): Promise<Socket> {
+    const socket = connect(this.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  }
+
+  /** A bare socket after the handshake. */
+  async rawStream(): Promise<Socket> {
+    const socket = await this.raw();
+    const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13';
+    const head = `GET /stream HTTP/1.1\r\nHost: 127.0.0.1:${this.port}\r\nConnection: Upgrade\r\nUpgrade: websocket`;
+    socket.write(`${head}\r\n${key}\r\n\r\n`);
+    await once(socket, 'data');
+    return socket;
+  }
+
+  /** A key with these scopes, as its holder shows it. */
+  async makeKey(...scopes: ('read' | 'trade-data' | 'admin')[]): Promise<{ id: string; text: string }> {
+    const { key, text } = await this.access.file.create({ name: 'test', scopes, expiresAtMs: null });
+    await this.access.refresh();
+    return { id: key.id, text };
   }
 
   /** Breaks every connection, as a network does. */
@@ -82,36 +140,32 @@ export class Harness {
     while (!isSo(this.gateway.stats())) await setImmediate();
   }
 
-  /** Publishes trades of one instrument with the ids first to first + count - 1. */
-  trade(instrument: number, first: number, count = 1): void {
-    const batch = new TradeBatch(count);
-    for (let id = first; id < first + count; id++) {
-      const row = batch.claim();
-      batch.instrument[row] = instrument;
-      batch.id[row] = id;
-      batch.price[row] = 100 + id;
-      batch.size[row] = 1;
-      batch.aggressor[row] = 1;
-      batch.eventTime[row] = id;
-    }
-    this.bus.publish('trades', batch);
-  }
-
-  /** Publishes a bid of size 1. */
-  level(instrument: number, price: number): void {
-    const batch = new LevelBatch(1);
-    const row = batch.claim();
-    batch.instrument[row] = instrument;
-    batch.side[row] = Side.Bid;
-    batch.price[row] = price;
-    batch.size[row] = batch.last[row] = 1;
-    this.bus.publish('levels', batch);
-  }
-
   async stop(): Promise<void> {
     await Promise.all(this.peers.map((peer) => peer.end()));
     await this.app.close();
+    await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What the gateway needs of the platform. */
+class World {}
+
+function ingestionOf(instruments: readonly Instrument[]) {
+  return {
+    source: () => 'sim',
+    now: () => Date.now(),
+    instruments: () => instruments,
+    prepare: () => undefined,
+    feeds: () => [],
+    gaps: () => [],
+  };
+}
+
+function booksOf(bus: MemoryBus, instruments: number): LiveBooks {
+  const live = new LiveBooks({ instruments, levels: 1_000 });
+  bus.on('levels').subscribe((levels) => live.take(levels));
+  bus.on('books').subscribe((status) => live.setStatus(status));
+  return live;
 }
 
 function instrumentOf(id: number): Instrument {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CLOSES, COMMAND_BYTES_MAX } from '@livetape/wire';
 import { Harness } from './harness';
@@ -7,49 +6,6 @@ import { Harness } from './harness';
 let harness: Harness;
 
 afterEach(() => harness.stop());
-
-describe('an upgrade', () => {
-  it.each([
-    ['no Origin', {}, null],
-    ['our own page', { origin: 'http://127.0.0.1:PORT' }, null],
-    ['an allowed page', { origin: 'https://desk.example' }, null],
-    ['another page', { origin: 'https://evil.example' }, '403'],
-    ['another port', { origin: 'http://127.0.0.1:1' }, '403'],
-    ['no address', { origin: 'null' }, '403'],
-    ['an allowed page as a prefix', { origin: 'https://desk.example.evil' }, '403'],
-    ['a name pointed at loopback', { origin: 'http://evil.example:PORT', host: 'evil.example:PORT' }, '403'],
-  ])('from %s', async (_, headers, status) => {
-    harness = await Harness.start({ originsAllowed: ['https://desk.example'] });
-    const { port } = new URL(harness.url);
-    const actual = Object.fromEntries(
-      Object.entries(headers).map(([key, value]) => [key, value.replace('PORT', port)]),
-    );
-    if (status === null) await (await harness.connect(actual)).next('hello');
-    else await expect(harness.connect(actual)).rejects.toThrow(status);
-    expect(harness.gateway.stats().upgradesRefused).toBe(status === null ? 0 : 1);
-  });
-
-  it('is refused without an Origin where one is required', async () => {
-    harness = await Harness.start({ originRequired: 'always' });
-    await expect(harness.connect()).rejects.toThrow('403');
-  });
-
-  it('is refused above the connections of one address, until one ends', async () => {
-    harness = await Harness.start({ connectionsPerAddressMax: 2 });
-    const first = await harness.connect();
-    await harness.connect();
-    await expect(harness.connect()).rejects.toThrow('429');
-    await first.end();
-    await harness.until(({ connections }) => connections === 1);
-    await expect(harness.connect()).resolves.toBeDefined();
-  });
-
-  it('is refused above the connections in all', async () => {
-    harness = await Harness.start({ connectionsMax: 1 });
-    await harness.connect();
-    await expect(harness.connect()).rejects.toThrow('503');
-  });
-});
 
 describe('a command', () => {
   it.each([
@@ -110,19 +66,73 @@ describe('a connection', () => {
 
   it('that is cut in the middle of a frame leaves nothing behind', async () => {
     harness = await Harness.start();
-    const { port, host } = new URL(harness.url);
-    const socket = connect(Number(port), '127.0.0.1');
-    const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13';
-    socket.write(
-      `GET /stream HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}\r\n\r\n`,
-    );
-    await once(socket, 'data');
+    const socket = await harness.rawStream();
     socket.write(Buffer.from([0x81, 0xfe, 0x10]));
     socket.resetAndDestroy();
     const peer = await harness.connect();
     peer.send({ op: 'ping', id: 1 });
     await peer.next('pong');
     await harness.until(({ connections }) => connections === 1);
+  });
+
+  it.each([
+    ['half a frame', [0x81, 0xfe, 0x10]],
+    ['a fragment without an end', [0x01, 0x81, 0, 0, 0, 0, 0x41]],
+    ['a whole command and the beginning of another', [0x81, 0x80, 0, 0, 0, 0, 0x81]],
+  ])('ends that sends %s and no more', async (_, bytes) => {
+    harness = await Harness.start({ messageMsMax: 40 });
+    const socket = await harness.rawStream();
+    socket.write(Buffer.from(bytes));
+    await harness.until(({ clients }) => clients === 0);
+    socket.resetAndDestroy();
+    await harness.until(({ connections }) => connections === 0);
+    expect(harness.gateway.stats().closed).toEqual({ 'protocol-error': 1 });
+  });
+
+  it('may send a command in pieces, as long as it ends', async () => {
+    harness = await Harness.start({ messageMsMax: 40, pingMs: 20 });
+    const peer = await harness.connect();
+    for (let id = 0; id < 5; id++) {
+      peer.socket.send('{"op":"ping",', { fin: false });
+      await once(peer.socket, 'ping');
+      peer.socket.send(`"id":${id}}`, { fin: true });
+      expect(await peer.next('pong')).toMatchObject({ id });
+    }
+  });
+
+  it('is closed for pongs that nobody asked for, as for any flood', async () => {
+    harness = await Harness.start();
+    const peer = await harness.connect();
+    repeat(60, () => peer.socket.pong('x'));
+    expect(await peer.closed).toBe(CLOSES['too-many-commands'].code);
+  });
+});
+
+describe('the connections of one address', () => {
+  it('have so many channels together', async () => {
+    harness = await Harness.start({ channelsPerAddressMax: 3 });
+    const [first, second] = [await harness.connect(), await harness.connect()];
+    first.send({ op: 'subscribe', id: 1, channels: ['feeds', 'alerts'] });
+    await first.next('subscribed');
+    second.send({ op: 'subscribe', id: 2, channels: ['feeds', 'latency'] });
+    expect(await second.next('error')).toMatchObject({ id: 2, code: 'too-many-channels' });
+    first.send({ op: 'unsubscribe', id: 3, channels: ['alerts'] });
+    await first.next('unsubscribed');
+    second.send({ op: 'subscribe', id: 4, channels: ['feeds', 'latency'] });
+    await second.next('subscribed');
+    await first.end();
+    await harness.until(({ connections }) => connections === 1);
+    second.send({ op: 'subscribe', id: 5, channels: ['alerts'] });
+    await second.next('subscribed');
+  });
+
+  it('send so many commands together', async () => {
+    harness = await Harness.start({ commandsPerAddressPerSecond: 10 });
+    const peers = [await harness.connect(), await harness.connect()];
+    for (const peer of peers) repeat(10, () => peer.send({ op: 'ping', id: 1 }));
+    for (const peer of peers) for (let i = 0; i < 10; i++) await peer.next('pong');
+    repeat(10, () => peers[0].send({ op: 'ping', id: 2 }));
+    expect(await peers[0].closed).toBe(CLOSES['too-many-commands'].code);
   });
 });
 

@@ -152,19 +152,26 @@ export class Metrics implements OnApplicationShutdown {
 
   private describeGateway(): void {
     const { gateway } = this.stages;
-    const keys = Object.keys(gateway.stats()) as (keyof GatewayStats)[];
-    for (const key of keys.filter((one) => one !== 'closed')) {
+    for (const [key, value] of Object.entries(gateway.stats())) {
+      if (typeof value !== 'number') continue;
       const name = `livetape_gateway_${snakeCase(key)}`;
-      this.gauge(name, `${key} of the stream`, () => gateway.stats()[key]);
+      this.gauge(name, `${key} of the stream`, () => Number(gateway.stats()[key as keyof GatewayStats]));
     }
+    const closed = 'Clients that the gateway closed, by why';
+    this.countByReason('livetape_gateway_closed_total', closed, () => gateway.stats().closed);
+    const refused = 'Upgrades that the gateway refused, by why';
+    this.countByReason('livetape_gateway_refused_upgrades_total', refused, () => gateway.stats().refusedUpgrades);
+  }
+
+  private countByReason(name: string, help: string, read: () => Readonly<Record<string, number>>): void {
     new Counter({
-      name: 'livetape_gateway_closed_total',
-      help: 'Clients that the gateway closed, by why',
+      name,
+      help,
       labelNames: ['reason'],
       registers: [this.registry],
       collect() {
         this.reset();
-        for (const [reason, count] of Object.entries(gateway.stats().closed)) this.inc({ reason }, count);
+        for (const [reason, count] of Object.entries(read())) this.inc({ reason }, count);
       },
     });
   }

@@ -41,6 +41,7 @@ export class Status {
   /** Why the platform cannot be used yet, or any more; empty when it can. */
   obstacles(): string[] {
     const found: string[] = [];
+    if (this.stages.gateway.isStopping) found.push('the platform is stopping');
     if (this.stages.ingestion.instruments().length === 0) found.push('no instrument is known yet');
     if (!this.stages.ingestion.isPlayed && !this.stages.ingestion.feeds().some(isDelivering))
       found.push('no feed delivers');
