@@ -5,12 +5,14 @@ import { TRADES, TICKER, world } from './world';
 
 const ROWS = 100;
 
-/** Bytes of heap that one row costs, as the median over slices: a collection in the midst of some changes nothing. */
-function garbagePerRow(call: () => void): number {
+const CLIENTS = 3_000;
+
+/** Bytes of heap that one of so many rows or clients costs, as the median over slices: a collection in the midst of some changes nothing. */
+function garbagePer(count: number, call: () => void): number {
   const slices = Array.from({ length: 40 }, () => {
     const before = process.memoryUsage().heapUsed;
     for (let i = 0; i < 200; i++) call();
-    return (process.memoryUsage().heapUsed - before) / 200 / ROWS;
+    return (process.memoryUsage().heapUsed - before) / 200 / count;
   });
   return slices.slice(10).sort((a, b) => a - b)[15];
 }
@@ -33,9 +35,9 @@ describe('publishing', () => {
       fanout.publishTrades(trades);
       fanout.publishTops(tops);
     };
-    expect(garbagePerRow(publish)).toBeLessThan(4);
+    expect(garbagePer(ROWS, publish)).toBeLessThan(4);
     join(TRADES, TICKER);
-    expect(garbagePerRow(publish)).toBeLessThan(4);
+    expect(garbagePer(ROWS, publish)).toBeLessThan(4);
   });
 
   it('creates nothing per level, with subscribers or without', () => {
@@ -45,9 +47,26 @@ describe('publishing', () => {
       books.take(levels);
       fanout.publishLevels(levels);
     };
-    expect(garbagePerRow(publish)).toBeLessThan(4);
+    expect(garbagePer(ROWS, publish)).toBeLessThan(4);
     join(BOOK, 'top:B-Q');
-    expect(garbagePerRow(publish)).toBeLessThan(4);
+    expect(garbagePer(ROWS, publish)).toBeLessThan(4);
+  });
+});
+
+describe('flushing', () => {
+  it('creates nothing for a client that has all, waits for its pace or does not read', () => {
+    const { fanout, flush, join } = world();
+    for (let i = 0; i < CLIENTS; i++) {
+      const { client, mirror } = join(TRADES, TICKER);
+      if (i % 3 === 1) mirror.unread = 1_001;
+      if (i % 3 === 2) fanout.pace(client, { op: 'pace', id: 1, maxRateHz: 0.1 });
+    }
+    fanout.publishTrades(manyTrades());
+    flush(0);
+    fanout.publishTrades(manyTrades());
+    flush(0);
+    expect(fanout.stats()).toMatchObject({ clients: CLIENTS, standings: 3 });
+    expect(garbagePer(CLIENTS, () => flush(0))).toBeLessThan(1);
   });
 });
 
