@@ -15,7 +15,6 @@ export {
   type Channel,
   type EncodingName,
   type FeedRow,
-  formatChannel,
   type GreeksRow,
   type LatencyRow,
   type LevelPair,

@@ -175,8 +175,9 @@ export class Trial {
   /** A handler that comes and goes while it is being told something. */
   private stir(): void {
     if (!this.server.isMoody) return;
-    if (this.chance.is(0.02)) this.remove();
-    else if (this.chance.is(0.02)) this.add();
+    const choice = this.chance.below(50);
+    if (choice === 0) this.remove();
+    else if (choice === 1) this.add();
   }
 
   private check(): void {
