@@ -51,9 +51,11 @@ export async function startGateway({ port = 0, tradesPerSecond = 250, env = {} }
     env: { ...onlyVenue(VENUES), ...LIMITS, LIVETAPE_SIM_TRADES_PER_SECOND: String(tradesPerSecond), ...env },
   });
   const metrics = async () => parseMetrics(await (await fetch(`${platform.base}/api/v1/metrics`)).text());
+  let isStopped = false;
   const stop = () => {
     // nothing of it is kept: it need not drain
-    process.kill(platform.pid, 'SIGKILL');
+    if (!isStopped) process.kill(platform.pid, 'SIGKILL');
+    isStopped = true;
     return platform.stop();
   };
   return { ...platform, stop, metrics, sample: () => sample(platform.pid), symbols: await symbolsOf(platform.base) };

@@ -14,7 +14,7 @@ export async function bundle(input) {
     tsconfig: join(root, 'tsconfig.base.json'),
     // npm packages stay outside; ours, and the transform's own helpers, go in
     external: /^(?!\.|\/|@livetape\/|@oxc-project\/|\0)/,
-    output: { file, format: 'esm' },
+    output: { dir: folder, entryFileNames: 'bundle.mjs', chunkFileNames: '[name]-[hash].mjs', format: 'esm' },
     logLevel: 'silent',
   });
   return { file, dispose: () => rmSync(folder, { recursive: true, force: true }) };
