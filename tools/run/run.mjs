@@ -18,7 +18,12 @@ const PROGRAMS = {
   // every fault against every venue, on the simulated exchange
   '--faults': { builds: ['sim'], file: 'dist/apps/sim/trials.js' },
   // what clients may do to the stream, over real sockets
-  '--scenarios': { builds: ['api', 'sim', 'cli'], file: 'dist/apps/api/scenarios.js', flags: ['--expose-gc'] },
+  '--scenarios': {
+    builds: ['api', 'sim', 'cli'],
+    targets: 'build,scenarios',
+    file: 'dist/apps/api/scenarios.js',
+    flags: ['--expose-gc'],
+  },
 };
 const [first, ...rest] = process.argv.slice(2);
 
