@@ -165,6 +165,21 @@ describe('an address that shows wrong keys', () => {
   });
 });
 
+describe('REST where no key is asked for', () => {
+  it('answers everybody, gives tickets, and still makes keys only for who has one that may', async () => {
+    const own = await Harness.start({ auth: { required: 'unless-loopback' } });
+    const wish = json({ name: 'mine', scopes: ['admin'] });
+    expect((await own.ask(BARS)).status).toBe(200);
+    expect((await own.ask('tickets', { method: 'POST' })).status).toBe(201);
+    expect((await own.ask(BARS, { key: 'nonsense' })).status).toBe(401);
+    expect((await own.ask('keys')).body).toMatchObject({ status: 403, code: 'not-allowed' });
+    expect((await own.ask('keys', wish)).body).toMatchObject({ status: 403, code: 'not-allowed' });
+    expect(await own.keys.read()).toEqual([]);
+    expect((await own.ask('keys', { ...wish, key: await own.key('admin') })).status).toBe(201);
+    await own.stop();
+  });
+});
+
 describe('an address that asks too often', () => {
   it('is told to wait, also by who asks what it may ask', async () => {
     const own = await Harness.start({
