@@ -1,4 +1,5 @@
 import { type Instrument, LevelBatch, Side } from '@livetape/model';
+import { type EncodingName } from '@livetape/wire';
 import { Fanout } from './fanout';
 import { LiveBooks } from './live-books';
 import { type Outbox } from './outbox';
@@ -21,14 +22,18 @@ const limits = {
   barsFlushMs: 0,
   rateHzMax: 20,
 };
-const fanout = new Fanout({ ...limits, epoch: 'e', books });
+const fanouts = {
+  json: new Fanout({ ...limits, epoch: 'e', books }),
+  binary: new Fanout({ ...limits, epoch: 'e', books }),
+};
 let sentBytes = 0;
-const outbox: Outbox = {
-  encoding: 'json',
+const outboxOf = (encoding: EncodingName): Outbox => ({
+  encoding,
   send: ({ bytes }) => (sentBytes += bytes.length),
   unreadBytes: () => 0,
   close: () => undefined,
-};
+});
+const outbox = outboxOf('json');
 
 /** A level of each side of each book near the top, a message each. */
 const levels = new LevelBatch(BOOKS * MESSAGES);
@@ -36,10 +41,15 @@ let serial = 0;
 let monotonicMs = 0;
 const text = new TextEncoder();
 
-fanout.register(instruments);
+for (const fanout of Object.values(fanouts)) fanout.register(instruments);
 for (let i = 0; i < 2 * DEPTH; i++) move();
 const channels = instruments.map(({ symbol }) => `book:v:${symbol}:${DEPTH}`);
-for (let i = 0; i < CLIENTS; i++) fanout.subscribe(fanout.join(outbox), { op: 'subscribe', id: 1, channels });
+for (const encoding of ['json', 'binary'] as const) {
+  const fanout = fanouts[encoding];
+  for (let i = 0; i < CLIENTS; i++) {
+    fanout.subscribe(fanout.join(outboxOf(encoding)), { op: 'subscribe', id: 1, channels });
+  }
+}
 
 function move(): void {
   levels.clear();
@@ -53,7 +63,11 @@ function move(): void {
     levels.last[row] = 1;
   }
   books.take(levels);
-  fanout.publishLevels(levels);
+  for (const fanout of Object.values(fanouts)) fanout.publishLevels(levels);
+}
+
+function flush(fanout: Fanout): void {
+  fanout.flush({ monotonicMs: (monotonicMs += 50), wallMs: 1_700_000_000_000 });
 }
 
 function whole(instrument: number): unknown {
@@ -70,7 +84,11 @@ export const bench = {
   variants: {
     'fan-out, shared differences': (): void => {
       move();
-      fanout.flush({ monotonicMs: (monotonicMs += 50), wallMs: 1_700_000_000_000 });
+      flush(fanouts.json);
+    },
+    'fan-out, shared binary differences': (): void => {
+      move();
+      flush(fanouts.binary);
     },
     'whole books made once, JSON.stringify per client': (): void => {
       move();

@@ -1,5 +1,5 @@
 import { BarBatch, type Instrument } from '@livetape/model';
-import { type BarRow } from '@livetape/wire';
+import { type BarRow, type EncodingName } from '@livetape/wire';
 import { Fanout } from './fanout';
 import { type Outbox } from './outbox';
 
@@ -25,28 +25,34 @@ for (const { id } of instruments) {
 }
 
 let sentBytes = 0;
-const outbox: Outbox = {
-  encoding: 'json',
+const outboxOf = (encoding: EncodingName): Outbox => ({
+  encoding,
   send: ({ bytes }) => (sentBytes += bytes.length),
   unreadBytes: () => 0,
   close: () => undefined,
-};
-
-const fanout = new Fanout({
-  epoch: 'e',
-  channelsMax: 128,
-  unreadBytesMax: 1,
-  unreadBytesHardMax: 1,
-  slowMsMax: 1,
-  rateHzMax: 20,
-  barsFlushMs: 0,
 });
-fanout.register(instruments);
-const channels = instruments.map(({ symbol }) => `bars:v:${symbol}:1s`);
-for (let i = 0; i < CLIENTS; i++) fanout.subscribe(fanout.join(outbox), { op: 'subscribe', id: 1, channels });
+const outbox = outboxOf('json');
+
+function fanoutTo(encoding: EncodingName): Fanout {
+  const limits = { channelsMax: 128, unreadBytesMax: 1, unreadBytesHardMax: 1, slowMsMax: 1, barsFlushMs: 0 };
+  const fanout = new Fanout({ ...limits, epoch: 'e', rateHzMax: 20 });
+  fanout.register(instruments);
+  const channels = instruments.map(({ symbol }) => `bars:v:${symbol}:1s`);
+  for (let i = 0; i < CLIENTS; i++) {
+    fanout.subscribe(fanout.join(outboxOf(encoding)), { op: 'subscribe', id: 1, channels });
+  }
+  return fanout;
+}
+
+const fanouts = { json: fanoutTo('json'), binary: fanoutTo('binary') };
 
 const text = new TextEncoder();
 let monotonicMs = 0;
+
+function flush(fanout: Fanout): void {
+  fanout.publishBars(bars);
+  fanout.flush({ monotonicMs: monotonicMs++, wallMs: 1_700_000_000_000 });
+}
 
 function rowOf(row: number): BarRow {
   const { start, open, high, low, close, volume, notional, buyVolume, trades, revision } = bars;
@@ -60,10 +66,8 @@ export const bench = {
   name: `64 bars to ${CLIENTS} clients`,
   perRun: CLIENTS,
   variants: {
-    'fan-out, shared frames': (): void => {
-      fanout.publishBars(bars);
-      fanout.flush({ monotonicMs: monotonicMs++, wallMs: 1_700_000_000_000 });
-    },
+    'fan-out, shared frames': (): void => flush(fanouts.json),
+    'fan-out, shared binary frames': (): void => flush(fanouts.binary),
     'rows made once, JSON.stringify per client': (): void => {
       const rows = instruments.map(({ id }) => [id, 1, 0, [rowOf(id)]]);
       for (let i = 0; i < CLIENTS; i++) {

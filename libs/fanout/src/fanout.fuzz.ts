@@ -218,7 +218,7 @@ describe('Fanout', () => {
         world.check();
         world.end();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
