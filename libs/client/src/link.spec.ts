@@ -68,6 +68,17 @@ describe('the link', () => {
     expect(client.state.nextAttemptAt).toBe(clock.now() + 250);
   });
 
+  it('connects again soon when a server asks for it, whatever failed before', () => {
+    const { client, clock, sockets } = world();
+    for (let i = 0; i < 6; i++) {
+      sockets[i].end(1006);
+      clock.advance(client.state.nextAttemptAt! - clock.now());
+    }
+    sockets[6].greet();
+    sockets[6].end(3001);
+    expect(client.state.nextAttemptAt).toBe(clock.now() + 500);
+  });
+
   it('tries at once when asked to', () => {
     const { client, clock, sockets } = world();
     sockets[0].end(1006);
