@@ -90,7 +90,7 @@ export const look = (page, tag, at = 0) =>
         name: said('.name'),
         last: said('.last'),
         age: said('.age'),
-        note: said('.note') && said('.note p'),
+        note: said('.note:not([hidden]) p'),
         label: find('[role=img]').getAttribute('aria-label'),
         status: said('[role=status]'),
         rows: [...element.shadowRoot.querySelectorAll('tbody tr')].map((row) =>

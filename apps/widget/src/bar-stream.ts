@@ -13,7 +13,8 @@ export class BarStream {
   /** Why there is no history; null while there is, or while it is awaited. */
   historyTrouble: string | null = null;
   private readonly silence = new Silence(1_000);
-  private readonly waiting = new Set<unknown>();
+  private readonly awaited = new Set<WidthName>();
+  private isHistoryAwaited = false;
   private readonly ends: (() => void)[] = [];
   private isEnded = false;
 
@@ -38,9 +39,9 @@ export class BarStream {
     return this.hub.hasTickets ? [this.width, ...narrower] : [...new Set<WidthName>([this.width, '1s'])];
   }
 
-  /** Nothing is known yet of whether there are bars. */
+  /** The first answer of the stream is awaited, or the only one that could hold bars: nothing is called live before. */
   get isLoading(): boolean {
-    return this.waiting.size > 0;
+    return this.awaited.size > 0 || (this.isHistoryAwaited && this.candles.newest === null);
   }
 
   /** ms since the newest bar of one second was due; null before the first. */
@@ -62,9 +63,9 @@ export class BarStream {
   private subscribe(name: WidthName): void {
     const { venue, symbol } = this.market;
     let isFirst = true;
-    this.waiting.add(name);
+    this.awaited.add(name);
     const take = (rows: readonly BarRow[], instrument: InstrumentSpec | null) => {
-      this.waiting.delete(name);
+      this.awaited.delete(name);
       this.refusal = null;
       this.instrument = instrument ?? this.instrument;
       if (this.instrument) this.put(rows, name, this.instrument);
@@ -97,7 +98,7 @@ export class BarStream {
   }
 
   private async loadHistory(): Promise<void> {
-    this.waiting.add(this);
+    this.isHistoryAwaited = true;
     try {
       const bars = await new History(this.hub.server).load(this.market, this.width, this.hub.serverNow);
       if (this.isEnded) return;
@@ -107,7 +108,7 @@ export class BarStream {
       // an Error of History or of the network: what the stream gives is shown without it
       this.historyTrouble = (error as Error).message;
     }
-    this.waiting.delete(this);
+    this.isHistoryAwaited = false;
     if (!this.isEnded) this.changed();
   }
 }

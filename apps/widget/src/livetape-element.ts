@@ -49,7 +49,7 @@ export abstract class LivetapeElement extends HTMLElement {
   constructor(middle: HTMLElement, columns: readonly string[]) {
     super();
     this.shell = new Shell(this.attachShadow({ mode: 'open' }), middle, columns);
-    this.shell.retry.addEventListener('click', () => this.hub?.client.retryNow());
+    this.shell.retried = () => this.hub?.client.retryNow();
   }
 
   /** Gives a new ticket for each connection, for servers that ask for a key. Wins over the `ticket-url` attribute. */

@@ -1,6 +1,7 @@
 import { type Palette } from '@livetape/charts';
 import { type Source } from '@livetape/model';
 import { make, setRows, setText } from './dom';
+import { Note } from './note';
 import { colourProbes, isSamePalette, PaintSheet, readPalette } from './paint-sheet';
 import { sourceBadge, type Standing } from './standing';
 import { elementStyles } from './styles';
@@ -12,15 +13,17 @@ export class Shell {
   readonly picture = make('div', { class: 'picture', role: 'img', 'aria-label': 'Loading.' });
   readonly last = make('div', { class: 'last' });
   private readonly body = make('tbody');
-  readonly retry = make('button', { type: 'button', hidden: '' }, 'Retry now');
+  /** Called when the reader ends the wait for the next attempt. */
+  retried: () => void = () => undefined;
   palette: Palette | null = null;
   private readonly nameText = make('bdi');
   private readonly aboutText = make('span');
   private readonly source = make('span', { class: 'chip source', hidden: '' });
   private readonly state = make('span', { class: 'chip state' });
   private readonly age = make('span', { class: 'age' });
-  private readonly sentence = make('p');
-  private readonly note = make('div', { class: 'note' }, this.sentence, this.retry);
+  /** In place of the picture, or below it: two, so that neither ever moves and no page counts it as a shift of its layout. */
+  private readonly veil = new Note('note', () => this.retried());
+  private readonly bar = new Note('note is-over', () => this.retried());
   private readonly status = make('p', { class: 'seen-by-none', role: 'status' });
   private readonly caption = make('caption');
   private readonly table = make('div', { class: 'table', role: 'group', tabindex: '0' });
@@ -44,7 +47,7 @@ export class Shell {
     // the stage is one image to a screen reader: what can be pressed or read stands beside it
     const stage = make('div', { class: 'stage' }, this.picture, this.table);
     this.frame = make('div', { class: 'frame', lang: 'en', part: 'frame' });
-    this.frame.append(head, middle, stage, this.note, this.status, ...this.probes);
+    this.frame.append(head, middle, stage, this.veil.element, this.bar.element, this.status, ...this.probes);
     root.adoptedStyleSheets = [elementStyles(), this.own];
     root.append(this.frame);
   }
@@ -72,12 +75,9 @@ export class Shell {
     setText(this.state, standing.word);
     setText(this.age, about.age);
     this.frame.toggleAttribute('data-live', standing.isLive);
-    this.note.hidden = standing.sentence === '';
-    this.note.dataset['tone'] = standing.tone;
-    this.note.classList.toggle('is-over', about.hasData);
-    this.note.classList.toggle('is-loading', standing.word === 'LOADING' || standing.word === 'CONNECTING');
-    setText(this.sentence, standing.sentence);
-    this.retry.hidden = !standing.mayRetry;
+    const [shown, hidden] = about.hasData ? [this.bar, this.veil] : [this.veil, this.bar];
+    hidden.hide();
+    shown.show(standing);
     // the countdown is for the eye
     const spoken = `${about.name}: ${standing.word.toLowerCase()}. ${standing.sentence.replace(/ Next attempt.*/, '')}`;
     if (spoken !== this.announced) setText(this.status, (this.announced = spoken));

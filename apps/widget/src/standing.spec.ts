@@ -45,7 +45,8 @@ describe('standingOf', () => {
   });
 
   it('tells loading from empty', () => {
-    expect(stand({ hasData: false, isLoading: true }).word).toBe('LOADING');
+    expect(stand({ hasData: false, isLoading: true })).toMatchObject({ word: 'LOADING', sentence: 'Loading.' });
+    expect(stand({ isLoading: true })).toMatchObject({ word: 'LOADING', sentence: '', isLive: false });
     expect(stand({ hasData: false })).toMatchObject({ word: 'EMPTY', sentence: 'No bar yet.' });
   });
 

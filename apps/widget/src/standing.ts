@@ -45,13 +45,13 @@ export function standingOf(facts: Facts): Standing {
   if (link.state !== 'open') return ofLink(facts);
   if (refusal !== null)
     return of('REFUSED', 'bad', isPassing(refusal) ? `${refusal.message} Asked again soon.` : refusal.message);
-  if (!facts.hasData)
-    return facts.isLoading ? of('LOADING', 'warning', 'Loading.') : of('EMPTY', 'warning', facts.emptyText);
+  // beside numbers the word is enough: a sentence for a moment would only move them
+  if (facts.isLoading) return of('LOADING', 'warning', facts.hasData ? '' : 'Loading.');
+  if (!facts.hasData) return of('EMPTY', 'warning', facts.emptyText);
   return ofData(facts);
 }
 
 function ofLink({ link, trouble, hasData, now }: Facts): Standing {
-  // beside numbers the word is enough: a sentence for a moment would only move them
   if (link.state === 'connecting' && trouble === null) return of('CONNECTING', 'warning', hasData ? '' : 'Connecting.');
   const reason = trouble?.sentence ?? link.reason;
   const word = trouble?.kind === 'refused' ? 'REFUSED' : 'OFFLINE';
