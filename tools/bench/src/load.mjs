@@ -45,8 +45,12 @@ const common = {
   gateway: { env: { LIVETAPE_GATEWAY_RATE_HZ_MAX: values.hz, ...(smoke ? SHORT : {}) } },
 };
 try {
-  if (values.part !== 'cut') await part(measureSlow, slowOptions());
-  if (values.part !== 'slow') await part(measureCut, cutOptions());
+  const parts = [
+    ...(values.part === 'cut' ? [] : [[measureSlow, slowOptions()]]),
+    ...(values.part === 'slow' ? [] : [[measureCut, cutOptions()]]),
+  ];
+  if (smoke) await onOneGateway(parts);
+  else for (const part of parts) await onOneGateway([part]);
   if (!smoke) console.log(`\n${describeMachine()}`);
   checks.end();
 } finally {
@@ -70,14 +74,19 @@ function cutOptions() {
   return { ...common, clients, cuts: number(values.cuts, 3, 1), spreadMs: Number(values.spread) };
 }
 
-/** A gateway and clients of its own for each part; a part that starts another gateway hands it back. */
-async function part(measure, options) {
-  let gateway = await startGateway(options.gateway);
-  const crowds = new Crowds(number(values.generators, 2, 1));
+/** Parts on one gateway, each with clients of its own; a part that starts another gateway hands it back. */
+async function onOneGateway(parts) {
+  let gateway = await startGateway(common.gateway);
   try {
-    gateway = (await measure({ gateway, crowds, checks, options })) ?? gateway;
+    for (const [measure, options] of parts) {
+      const crowds = new Crowds(number(values.generators, 2, 1));
+      try {
+        gateway = (await measure({ gateway, crowds, checks, options })) ?? gateway;
+      } finally {
+        crowds.end();
+      }
+    }
   } finally {
-    crowds.end();
     await gateway.stop();
   }
 }
