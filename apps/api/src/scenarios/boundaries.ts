@@ -91,7 +91,7 @@ export const boundaries: readonly Scenario[] = [
     name: 'bodies, long addresses and large headers are refused, and floods with 429 and a time to wait',
     encodings: ONCE,
     run: async (stage) => {
-      const platform = await start(stage, { SERVER_REQUESTS_PER_SECOND: '1', SERVER_REQUESTS_BURST: '10' });
+      const platform = await start(stage, { SERVER_REQUESTS_PER_SECOND: '0.05', SERVER_REQUESTS_BURST: '10' });
       const url = `${platform.origin}/api/v1/instruments`;
       const statuses = [
         (await fetch(url, { method: 'POST', body: 'x'.repeat(100_000) })).status,

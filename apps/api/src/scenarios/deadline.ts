@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** Longest that a scenario waits for one thing. Far above what anything takes: it is only reached by what never comes. */
-const WAIT_MS_MAX = 8_000;
+const WAIT_MS_MAX = 10_000;
 
 /** The promise's value, or an Error that says what did not come in time. */
 export async function within<T>(promise: Promise<T>, what: () => string, ms = WAIT_MS_MAX): Promise<T> {

@@ -13,7 +13,7 @@ export interface Holdings {
 const OWN_HANDLES: ReadonlySet<string> = new Set(['TTYWrap', 'PipeWrap', 'FSReqCallback', 'Immediate', 'CloseReq']);
 
 /** Growth of the heap that a run may leave: compiled code, and what came of each scenario; no clients. */
-const HEAP_GROWTH_BYTES_MAX = 10_000_000;
+const HEAP_GROWTH_BYTES_MAX = 16_000_000;
 
 /** Time for handles that are being closed to be gone. */
 const SETTLE_MS_MAX = 3_000;

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { venues } from '@livetape/venues';
 import { within } from './deadline';
@@ -11,7 +12,7 @@ const MAIN = join(import.meta.dirname, 'main.js');
 const COMMAND_LINE = resolve(import.meta.dirname, '../cli/main.js');
 
 /** Longest that a start or an end may take. */
-const START_MS_MAX = 15_000;
+const START_MS_MAX = 45_000;
 
 /** How a process ended, and what it said. */
 export interface Ending {
@@ -37,8 +38,12 @@ export class PlatformProcess {
   ) {
     child.stdout?.on('data', (data: Buffer) => (this.stdout += data.toString()));
     child.stderr?.on('data', (data: Buffer) => (this.stderr += data.toString()));
+    // whatever ends the scenarios ends what they started
+    const kill = () => void child.kill('SIGKILL');
+    process.once('exit', kill);
     this.ended = new Promise((done) => {
       child.once('close', (code, signal) => {
+        process.off('exit', kill);
         done({ code, signal, ms: performance.now() - this.startMs, stderr: this.stderr });
       });
     });
@@ -105,11 +110,16 @@ export class PlatformProcess {
     return runCommand(this.folder, ...args);
   }
 
-  /** The symbols that it follows, of its one venue. */
+  /** An instrument that it follows, as channels name it: once the venue has told of them. */
   async instrument(headers: Record<string, string> = {}): Promise<string> {
-    const response = await fetch(`${this.origin}/api/v1/instruments`, { headers });
-    const { instruments } = (await response.json()) as { instruments: { venue: string; symbol: string }[] };
-    return `${instruments[0].venue}:${instruments[0].symbol}`;
+    const endMs = performance.now() + START_MS_MAX;
+    for (;;) {
+      const response = await fetch(`${this.origin}/api/v1/instruments`, { headers });
+      const { instruments } = (await response.json()) as { instruments: { venue: string; symbol: string }[] };
+      if (instruments.length > 0) return `${instruments[0].venue}:${instruments[0].symbol}`;
+      if (performance.now() > endMs) throw new Error('the platform follows nothing');
+      await delay(50);
+    }
   }
 }
 

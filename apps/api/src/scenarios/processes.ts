@@ -10,7 +10,7 @@ import { type Probe } from './probe';
 import { ONCE, type Scenario } from './scenario';
 import { type Stage } from './stage';
 
-const KEYED: Settings = { AUTH_REQUIRED: 'always', AUTH_TICKET_MS: '1000' };
+const KEYED: Settings = { AUTH_REQUIRED: 'always', AUTH_TICKET_MS: '3000' };
 
 /** The built platform, as it is started: signals, exits, and keys by the command line and by REST. */
 export const processes: readonly Scenario[] = [
@@ -117,7 +117,7 @@ export const processes: readonly Scenario[] = [
       const late = `?ticket=${await ticket(platform, key)}`;
       const atRest = await fetch(`${platform.origin}/api/v1/instruments${late}`);
       strictEqual(atRest.status, 401);
-      await delay(1_050);
+      await delay(3_050);
       strictEqual((await refused(stage, platform, { query: late })).status, 401);
       deepStrictEqual(await probe.fence(), []);
     },

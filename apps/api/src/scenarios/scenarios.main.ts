@@ -17,6 +17,7 @@ const program = new Command('scenarios')
   .option('--security', 'print the table of limits, with the scenarios that try each and what came of them')
   .parse();
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.exitCode = await main(program.opts<Flags>());
 
 /** Runs the scenarios; 1 where one failed or something is left of them. */
