@@ -219,6 +219,7 @@ describe('the platform', () => {
     expect(text).toMatch(/livetape_frame_to_published_seconds_count\{venue="binance"\} [1-9]/);
     expect(text).toMatch(/livetape_levels_to_published_seconds_count\{venue="binance"\} [1-9]/);
     expect(text).toMatch(/livetape_gateway_clients \d/);
+    expect(text).toMatch(/livetape_gateway_binary_frames_sent [1-9]/);
     expect(text).toMatch(/livetape_books\{venue="binance",state="synced"\} [1-9]/);
     expect(text).toContain('livetape_feed_worker_dropped_rows_total{venue="binance"} 0');
     expect(text).toMatch(/livetape_book_messages_total\{venue="binance"\} [1-9]/);
