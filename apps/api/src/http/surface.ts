@@ -7,7 +7,7 @@ import { API_PREFIX } from '../openapi';
 import { workspaceRoot } from '../root';
 import { crossOrigin, preflight } from './cross-origin';
 import { cacheControl, dashboardPages } from './dashboard';
-import { docsPages } from './docs';
+import { docsPages, streamDocument } from './docs';
 import { requestBudget, requestLimits } from './limits';
 import { nothingAt } from './problem';
 import { ProblemFilter } from './problem.filter';
@@ -45,6 +45,7 @@ function useLimits(app: NestExpressApplication, { server, gateway }: Config): vo
 /** What holds no data and needs no key. */
 function usePages(app: NestExpressApplication): void {
   app.use('/api/docs', docsPages());
+  app.use('/api/asyncapi.json', streamDocument());
   app.use('/widget', widgetFiles(join(workspaceRoot(), 'dist/apps/widget')));
   const dashboard = join(workspaceRoot(), 'dist/apps/dashboard/browser');
   app.use(dashboardPages(dashboard));

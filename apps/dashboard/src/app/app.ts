@@ -4,7 +4,7 @@ import { Access } from './access';
 import { Instruments } from './instruments';
 import { LinkBanner } from './shell/link-banner';
 import { Clock } from './shell/clock';
-import { KeyGate } from './shell/key-gate';
+import { KeyPrompt } from './shell/key-prompt';
 import { KeyHelp } from './shell/key-help';
 import { Search } from './shell/search';
 import { Stream } from './stream';
@@ -13,7 +13,7 @@ import { Theme } from './theme';
 /** The frame around every page: brand and badge, search, the state of the link, pause, theme, and the way to each page. */
 @Component({
   selector: 'tape-root',
-  imports: [Clock, KeyGate, KeyHelp, LinkBanner, RouterLink, RouterLinkActive, RouterOutlet, Search],
+  imports: [Clock, KeyPrompt, KeyHelp, LinkBanner, RouterLink, RouterLinkActive, RouterOutlet, Search],
   templateUrl: './app.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '(document:keydown)': 'press($event)' },

@@ -3,9 +3,9 @@ import { Access } from '../access';
 
 /** Asks for the API key of a server that gives its data to nobody else. */
 @Component({
-  selector: 'tape-key-gate',
+  selector: 'tape-key-prompt',
   template: `
-    <form class="notice" (submit)="enter($event, field.value)" data-testid="key-gate">
+    <form class="notice" (submit)="enter($event, field.value)" data-testid="key-prompt">
       <h1>This server asks for an API key</h1>
       @if (access.key) {
         <p role="alert"><b>It does not accept the one you gave.</b> It may have been revoked or replaced.</p>
@@ -24,7 +24,7 @@ import { Access } from '../access';
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class KeyGate {
+export class KeyPrompt {
   protected readonly access = inject(Access);
   protected readonly isEmpty = signal(false);
 
