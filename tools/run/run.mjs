@@ -22,7 +22,7 @@ const PROGRAMS = {
     builds: ['api', 'sim', 'cli'],
     targets: 'build,scenarios',
     file: 'dist/apps/api/scenarios.js',
-    flags: ['--expose-gc'],
+    flags: ['--enable-source-maps'],
   },
 };
 const [first, ...rest] = process.argv.slice(2);
