@@ -17,8 +17,8 @@ import { Access } from '../access';
       }
       <button type="submit">Enter</button>
       <p class="muted">
-        Who runs the server makes one with <code>npm run livetape -- keys create --name you --scopes read</code>. It is
-        kept until you close this tab.
+        Who runs the server makes one with this command:
+        <code>npm run livetape -- keys create --name you --scopes read</code> It is kept until you close this tab.
       </p>
     </form>
   `,
