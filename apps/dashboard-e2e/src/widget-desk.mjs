@@ -1,13 +1,27 @@
 // A site that embeds the widget, another one that may not, the platform between them, and a browser.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { obstacle as productObstacle, openBrowser } from './product.mjs';
 import { startPlatform } from '../../../tools/run/platform.mjs';
 import { root } from '../../../tools/run/process.mjs';
 import { pageOf, startSite } from './widget-page.mjs';
+
+const VENUE = 'binance';
+
+/** One venue is enough for what is embedded here, and leaves the machine to the browser. */
+function oneVenue() {
+  const venues = readdirSync(join(root, 'libs/venues/src'), { withFileTypes: true }).filter((it) => it.isDirectory());
+  const others = venues.map(({ name }) => name).filter((name) => name !== VENUE);
+  return {
+    ...Object.fromEntries(
+      others.map((name) => [`LIVETAPE_VENUES_${name.replaceAll('-', '_').toUpperCase()}_ENABLED`, 'false']),
+    ),
+    [`LIVETAPE_VENUES_${VENUE.toUpperCase()}_SYMBOLS`]: 'BTCUSDT,ETHUSDT',
+  };
+}
 
 /** Why nothing can be tested here, or null. */
 export function obstacle() {
@@ -29,7 +43,7 @@ export class Desk {
   static async open({ isKeyed = false } = {}) {
     const desk = new Desk();
     [desk.#site, desk.#stranger] = [await startSite(), await startSite()];
-    desk.#env = { LIVETAPE_GATEWAY_ORIGINS_ALLOWED: desk.#site.origin };
+    desk.#env = { ...oneVenue(), LIVETAPE_GATEWAY_ORIGINS_ALLOWED: desk.#site.origin };
     try {
       if (isKeyed) desk.#askForKeys();
       desk.product = await startPlatform({ env: desk.#env });
