@@ -5,6 +5,8 @@ import { CLOSE, clientFrame, PING, PONG, readFrames, TEXT, upgradeRequest } from
 const ADDRESSES = 8;
 const SLOW_BYTES = 1_000;
 const SECOND_MS = 1_000;
+/** A server whose listen queue is full swallows connections without a word: who gets no answer tries anew. */
+const ANSWER_MS_MAX = 5_000;
 const HEADER_END = '\r\n\r\n';
 const NO_STATUS = 1005;
 const CUT = 1006;
@@ -46,7 +48,11 @@ export class Client {
     socket.on('connect', () => socket.write(upgradeRequest({ ...this, host: '127.0.0.1' })));
     // a refused or reset connection ends like any other
     socket.on('error', () => undefined);
-    socket.on('close', () => this.end());
+    const deadline = setTimeout(() => this.isUpgraded || socket.destroy(), ANSWER_MS_MAX);
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      this.end();
+    });
   }
 
   /** Sends a frame. */
