@@ -1,4 +1,4 @@
-import { type Palette } from '@livetape/charts';
+import { type ChartBar, type Palette } from '@livetape/charts';
 import { type LinkState } from '@livetape/client';
 import {
   type Alert,
@@ -60,20 +60,6 @@ export interface TileText {
   readonly direction: 1 | 0 | -1;
   /** Age such as `6 s` when stale; null when the data is fresh or there is none yet. */
   readonly staleFor: string | null;
-}
-
-/** A bar for people and charts: doubles, in units of the quote and the base. */
-export interface ChartBar {
-  readonly start: number;
-  readonly widthMs: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  readonly notional: number;
-  readonly trades: number;
-  readonly revision: number;
 }
 
 /** The newest trade and top of book. Texts are exact; null where the venue has sent none yet. */

@@ -1,6 +1,7 @@
+import { type ChartBar } from '@livetape/charts';
 import { type InstrumentSpec } from '@livetape/model';
 import { type BarRow, type TickerRow, type TradeRow } from '@livetape/wire';
-import { type ChartBar, type TapeTrade, type Ticker } from './messages';
+import { type TapeTrade, type Ticker } from './messages';
 import { UsedDigits } from './used-digits';
 
 /** Rows of one instrument from the wire's integers to what the page shows. Prices as text stay exact. */

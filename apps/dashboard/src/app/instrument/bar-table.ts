@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { type ChartBar } from '../../stream/messages';
+import { type ChartBar } from '@livetape/charts';
 import { fixedText } from '../../stream/number-text';
 import { timeText } from './candle-option';
 

@@ -11,7 +11,7 @@ import {
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { NgxEchartsDirective, provideEchartsCore } from 'ngx-echarts';
-import { type ChartBar } from '../../stream/messages';
+import { type ChartBar } from '@livetape/charts';
 import { Theme } from '../theme';
 import { NoMarkup } from './no-markup';
 import { chartTheme, frameOption, type Look, seriesOption } from './candle-option';

@@ -1,5 +1,5 @@
+import { type ChartBar } from '@livetape/charts';
 import { type Gap } from '@livetape/model';
-import { type ChartBar } from '../../stream/messages';
 import { ageText, fixedText, labelDecimals } from '../../stream/number-text';
 import { type Theme } from '../theme';
 

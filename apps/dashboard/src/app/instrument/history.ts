@@ -1,6 +1,7 @@
 import { type BarDto, getBars, type BarsDto } from '@livetape/api-client';
+import { type ChartBar } from '@livetape/charts';
 import { type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
-import { type ChartBar, type Market } from '../../stream/messages';
+import { type Market } from '../../stream/messages';
 
 /** Bars of one page of history. */
 export const PAGE = 1_000;

@@ -1,6 +1,7 @@
+import { type ChartBar } from '@livetape/charts';
 import { type FeedStatus, type Gap, type Source } from '@livetape/model';
 import { type BookView } from '../../stream/book-messages';
-import { type ChartBar, type LinkView, type Market, type Ticker } from '../../stream/messages';
+import { type LinkView, type Market, type Ticker } from '../../stream/messages';
 import { ageText, changeDirection, changeText, fixedText, glanceDecimals } from '../../stream/number-text';
 
 /** What the head of the page says: written to its fields a few times a second, past change detection. */

@@ -14,7 +14,7 @@ import {
 import { Router, RouterLink } from '@angular/router';
 import { isWidthName, type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type BookView } from '../../stream/book-messages';
-import { type ChartBar, type Ticker } from '../../stream/messages';
+import { type Ticker } from '../../stream/messages';
 import { fixedText, glanceDecimals } from '../../stream/number-text';
 import { namesOf } from '../instrument-name';
 import { Instruments } from '../instruments';
@@ -22,7 +22,7 @@ import { Stream } from '../stream';
 import { Watchlist } from '../watchlist';
 import { BarTable } from './bar-table';
 import { CandleChart } from './candle-chart';
-import { Candles } from './candles';
+import { Candles, type ChartBar } from '@livetape/charts';
 import { Consolidated } from './consolidated';
 import { Greeks } from './greeks';
 import { HeatMap } from './heat-map';
