@@ -231,7 +231,11 @@ export class Subscriptions {
 
   private endAgain(id: number, channels: readonly string[]): boolean {
     this.applyEnd(id);
-    for (const channel of channels) if (!this.byChannel.has(channel)) this.ended.add(channel);
+    for (const channel of channels) {
+      const subscription = this.byChannel.get(channel);
+      if (subscription === undefined) this.ended.add(channel);
+      else subscription.isServed = true;
+    }
     this.misfits++;
     return true;
   }

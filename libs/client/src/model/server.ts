@@ -221,7 +221,7 @@ export class ModelServer {
 
   /** A difference that is not the book's, where the client can prove it: the checksum or the best price must show it. */
   private spoil(row: BookRow): BookRow {
-    if (this.spoils === 'nothing' || this.chance.is(this.spoils === 'books' ? 0.5 : 0.9)) return row;
+    if (this.spoils === 'nothing' || this.chance.is(this.spoils === 'books' ? 0.3 : 0.9)) return row;
     const [state, sequence, eventTimeUs, receiveTimeUs, bestBid, bestAsk, bids, asks, checksum] = row;
     const head = [state, sequence, eventTimeUs, receiveTimeUs, bestBid, bestAsk] as const;
     if (checksum !== null) return [...head, bids, [...asks, [5_000, 1]], checksum];
