@@ -19,7 +19,7 @@ await build({
   tsconfig: join(root, 'tsconfig.base.json'),
   // our modules do nothing when they are loaded: what nobody uses of them goes
   treeshake: { moduleSideEffects: false, unknownGlobalSideEffects: false, propertyReadSideEffects: false },
-  output: { file: join(folder, 'livetape-client.js'), format: 'esm', minify: true, sourcemap: true },
+  output: { file: join(folder, 'livetape-client.js'), format: 'esm', minify: true, sourcemap: true, comments: false },
   logLevel: 'warn',
 });
 const declarations = writeDeclarations(root, join(folder, 'types'));

@@ -6,6 +6,7 @@ import {
   type Row,
   type ServerMessage,
   type Snapshot,
+  type Subscribed,
 } from '@livetape/wire';
 import { type ChannelDelta, type ChannelHandler } from './handler';
 import { Subscription } from './subscription';
@@ -139,7 +140,7 @@ export class Subscriptions {
     if (message.type === 'snapshot') return this.applySnapshot(message);
     if (message.type === 'delta') return this.applyDelta(message);
     if (message.type === 'error') this.applyRefusal(message);
-    if (message.type === 'subscribed') return this.applyAnswer(message.id);
+    if (message.type === 'subscribed') return this.applyAnswer(message);
     if (message.type === 'unsubscribed') this.applyEnd(message.id);
     return false;
   }
@@ -209,8 +210,8 @@ export class Subscriptions {
    * All snapshots of the command have come; one that has not is lost, and asked for again. The server answers in order: what
    * it was told before and has not answered, it never got, or its answer is lost.
    */
-  private applyAnswer(answered: number): boolean {
-    let isLost = false;
+  private applyAnswer({ id: answered, channels: served }: Subscribed): boolean {
+    let isLost = !this.asked.has(answered) && this.endUnwanted(served);
     for (const [id, { op, channels }] of this.asked) {
       if (id > answered) continue;
       const isLostHere = op === 'unsubscribe' ? this.endAgain(id, channels) : this.askAgain(id, channels);
@@ -218,6 +219,13 @@ export class Subscriptions {
       this.asked.delete(id);
     }
     return isLost;
+  }
+
+  /** A command that the server took twice: what it serves because of it may be wanted no more. */
+  private endUnwanted(served: readonly string[]): boolean {
+    const unwanted = served.filter((channel) => !this.byChannel.has(channel) && !this.ending.has(channel));
+    for (const channel of unwanted) this.ended.add(channel);
+    return unwanted.length > 0;
   }
 
   private askAgain(id: number, channels: readonly string[]): boolean {
