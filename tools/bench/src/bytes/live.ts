@@ -37,7 +37,7 @@ async function follow(base: string, encoding: EncodingName, channels: readonly s
     const timer = setTimeout(() => fail(new Error('the server did not answer the subscription')), SUBSCRIBED_MS_MAX);
     socket.onopen = () => socket.send(JSON.stringify({ op: 'subscribe', id: 1, channels }));
     socket.onclose = ({ code }) => fail(new Error(`the server closed the client with ${code}`));
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    socket.onmessage = ({ data }: { readonly data: string | ArrayBuffer }) => {
       const isText = typeof data === 'string';
       meter.send({ bytes: isText ? new TextEncoder().encode(data) : new Uint8Array(data), isText });
       if (!isText || !data.startsWith('{"type":"subscribed"')) return;
