@@ -100,6 +100,7 @@ function resultOf(report, { from, to, idle }) {
   return {
     perSecond,
     perCpuS: (perSecond * (to.at - from.at)) / 1_000 / cpuS,
+    perCpuAboveIdle: perSecond / Math.max(share(from, to) - idle.cpu, 0.01),
     cpu: share(from, to),
     p50: report.histogram.quantile(0.5),
     p99: report.histogram.quantile(0.99),
@@ -150,6 +151,7 @@ function printTable(names, { clients, bytes }) {
     'server',
     'deliveries / s',
     'per CPU second',
+    'above idle',
     'cores',
     'idle cores',
     'p50 ms',
@@ -164,6 +166,7 @@ function printTable(names, { clients, bytes }) {
       name,
       of(({ perSecond }) => perSecond, 0),
       of(({ perCpuS }) => perCpuS, 0),
+      of(({ perCpuAboveIdle }) => perCpuAboveIdle, 0),
       of(({ cpu }) => cpu, 2),
       of(({ idleCpu }) => idleCpu, 2),
       of(({ p50 }) => p50, 1),
