@@ -11,6 +11,8 @@ const EXIT_FAILURE = 1;
 const CLOSE_MS_MAX = 10_000;
 /** Requests under way have this long to end, and then as many ms as are left of CLOSE_MS_MAX are for the store. */
 const REQUEST_MS_MAX = 7_000;
+/** Clients that may knock at the same instant, as far as the system allows: all of them do after a cut. Node's default is 511. */
+const BACKLOG = 4_096;
 /** Connections that clients keep alive are ended as soon as nothing is under way on them. */
 const IDLE_CHECK_MS = 100;
 
@@ -23,7 +25,9 @@ const { createPlatform } = await import('./http/platform');
 const app = await createPlatform(config).catch((error: Error) =>
   fail(error.message, error instanceof ConfigError ? EXIT_CONFIG : EXIT_FAILURE),
 );
-await app.listen(config.server.port, config.server.host).catch((error: Error) => fail(error.message, EXIT_FAILURE));
+// Nest hands everything on to Node's server, but its types know of no backlog
+const listen = app.listen.bind(app) as (port: number, host: string, backlog: number) => Promise<unknown>;
+await listen(config.server.port, config.server.host, BACKLOG).catch((error: Error) => fail(error.message, EXIT_FAILURE));
 const { port } = app.getHttpServer().address() as AddressInfo;
 process.stdout.write(`Livetape is at ${urlOf(config.server.host, port)}\n`);
 
