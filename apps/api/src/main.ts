@@ -26,8 +26,10 @@ const app = await createPlatform(config).catch((error: Error) =>
   fail(error.message, error instanceof ConfigError ? EXIT_CONFIG : EXIT_FAILURE),
 );
 // Nest hands everything on to Node's server, but its types know of no backlog
-const listen = app.listen.bind(app) as (port: number, host: string, backlog: number) => Promise<unknown>;
-await listen(config.server.port, config.server.host, BACKLOG).catch((error: Error) => fail(error.message, EXIT_FAILURE));
+const listen: (port: number, host: string, ...backlog: never[]) => Promise<unknown> = app.listen.bind(app);
+await listen(config.server.port, config.server.host, BACKLOG as never).catch((error: Error) =>
+  fail(error.message, EXIT_FAILURE),
+);
 const { port } = app.getHttpServer().address() as AddressInfo;
 process.stdout.write(`Livetape is at ${urlOf(config.server.host, port)}\n`);
 
