@@ -5,7 +5,7 @@ import { Feed, ManualClock, MemoryHttp, MemoryTransport } from '@livetape/feed';
 import { BarBatch, type Instrument } from '@livetape/model';
 import { type Kind, venues } from '@livetape/venues';
 import { Windows } from '@livetape/window';
-import { type BarRow, encodeMessage, type EncodingName, parseCommand, PROTOCOL } from '@livetape/wire';
+import { type BarRow, type EncodingName, parseCommand, PROTOCOL } from '@livetape/wire';
 
 // https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#aggregate-trade-streams
 const FRAME = `{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1763596800124,"s":"BTCUSDT","a":26129,
@@ -132,7 +132,7 @@ function open(
     epoch: 'one',
     serverTimeMs: START_MS,
   } as const;
-  socket.onmessage?.({ data: encodeMessage({ ...hello, source: 'sim', limits }) });
+  socket.onmessage?.({ data: JSON.stringify({ ...hello, source: 'sim', limits }) });
   return browser;
 }
 

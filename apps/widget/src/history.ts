@@ -1,5 +1,5 @@
-import { type BarDto, createClient, createConfig, getBars } from '@livetape/api-client';
-import { type ChartBar } from '@livetape/charts';
+import { createClient, createConfig, getBars } from '@livetape/api-client';
+import { chartBarOf, type ChartBar } from '@livetape/charts';
 import { type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type Server } from './server';
 
@@ -41,23 +41,8 @@ export class History {
 
   private async ask(query: Parameters<typeof getBars>[0]['query']): Promise<ChartBar[]> {
     const { data, error } = await getBars({ client: this.client, query });
-    if (data) return data.bars.map((bar) => toChart(bar, data.widthMs));
+    if (data) return data.bars.map((bar) => chartBarOf(bar, data.widthMs));
     const detail = (error as { readonly detail?: unknown } | undefined)?.detail;
     throw new Error(typeof detail === 'string' ? detail : 'The server gave no history.');
   }
-}
-
-function toChart(bar: BarDto, widthMs: number): ChartBar {
-  return {
-    start: bar.start,
-    widthMs,
-    open: Number(bar.open),
-    high: Number(bar.high),
-    low: Number(bar.low),
-    close: Number(bar.close),
-    volume: Number(bar.volume),
-    notional: Number(bar.notional),
-    trades: bar.trades,
-    revision: bar.revision,
-  };
 }

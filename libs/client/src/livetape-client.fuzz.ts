@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Fanout } from '@livetape/fanout';
 import { type Instrument, TradeBatch } from '@livetape/model';
-import { type EncodingName, encodeMessage, parseCommand, type Payload, PROTOCOL, type Row } from '@livetape/wire';
+import { type EncodingName, parseCommand, type Payload, PROTOCOL, type Row } from '@livetape/wire';
 import { FakeClock } from './fake';
 import { type ChannelDelta, type ChannelSnapshot } from './handler';
 import { LivetapeClient } from './livetape-client';
@@ -31,7 +31,7 @@ class Pipe implements Socket {
     this.member = fanout.join({ encoding, send, unreadBytes: () => 0, close: () => undefined });
     const limits = { channelsMax: 9, commandBytesMax: 9, commandsPerSecond: 9, commandsBurst: 9, rateHzMax: 9 };
     const head = { type: 'hello', protocol: PROTOCOL, version: '', encoding, epoch: 'e', source: 'sim' } as const;
-    this.toClient.push(encodeMessage({ ...head, serverTimeMs: clock.now(), limits }));
+    this.toClient.push(JSON.stringify({ ...head, serverTimeMs: clock.now(), limits }));
   }
 
   send(text: string): void {
@@ -59,7 +59,7 @@ class Pipe implements Socket {
       if (command.op === 'subscribe') this.fanout.subscribe(this.member, command);
       else if (command.op === 'unsubscribe') this.fanout.unsubscribe(this.member, command);
       else if (command.op === 'ping')
-        this.toClient.push(encodeMessage({ type: 'pong', id: command.id, serverTimeMs: this.clock.now() }));
+        this.toClient.push(JSON.stringify({ type: 'pong', id: command.id, serverTimeMs: this.clock.now() }));
     }
     for (const data of this.toClient.splice(0)) this.onmessage?.({ data });
   }

@@ -3,7 +3,6 @@ export * from './book-checksum';
 export * from './book-copy';
 export * from './channels';
 export * from './commands';
-export * from './encode';
 export * from './encoding';
 export * from './encodings';
 export * from './errors';

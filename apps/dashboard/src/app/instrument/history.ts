@@ -1,5 +1,5 @@
 import { type BarDto, getBars, type BarsDto } from '@livetape/api-client';
-import { type ChartBar } from '@livetape/charts';
+import { chartBarOf, type ChartBar } from '@livetape/charts';
 import { type WidthName, WIDTH_NAMES, WIDTHS } from '@livetape/model';
 import { type Market } from '../../stream/messages';
 
@@ -11,7 +11,7 @@ const EXPORT_MAX = 10_000;
 /** The newest bars, or the newest before `before`; rejects with an Error whose message is for people. */
 export async function loadBars(market: Market, width: WidthName, before?: number): Promise<ChartBar[]> {
   const page = await ask({ ...market, width, last: PAGE, ...(before === undefined ? {} : { to: before }) });
-  return page.bars.map((bar) => toChart(bar, page.widthMs));
+  return page.bars.map((bar) => chartBarOf(bar, page.widthMs));
 }
 
 /**
@@ -28,7 +28,7 @@ export async function loadParts(
   for (const narrower of WIDTH_NAMES.slice(0, WIDTH_NAMES.indexOf(width)).reverse()) {
     if (from >= range.to) break;
     const page = await ask({ ...market, width: narrower, from, to: range.to, limit: EXPORT_MAX });
-    parts.push(...page.bars.map((bar) => toChart(bar, page.widthMs)));
+    parts.push(...page.bars.map((bar) => chartBarOf(bar, page.widthMs)));
     const newest = page.bars.at(-1);
     if (newest) from = newest.start + WIDTHS[narrower];
   }
@@ -77,19 +77,4 @@ async function ask(query: Query): Promise<BarsDto> {
   if (data) return data;
   const detail = (error as { detail?: unknown } | undefined)?.detail;
   throw new Error(typeof detail === 'string' ? detail : 'The server gave no history.');
-}
-
-function toChart(bar: BarDto, widthMs: number): ChartBar {
-  return {
-    start: bar.start,
-    widthMs,
-    open: Number(bar.open),
-    high: Number(bar.high),
-    low: Number(bar.low),
-    close: Number(bar.close),
-    volume: Number(bar.volume),
-    notional: Number(bar.notional),
-    trades: bar.trades,
-    revision: bar.revision,
-  };
 }
