@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
+/** A timer of Node has a resolution of 1 ms. */
+const TIMER_HZ_MAX = 100;
+const TURN_HZ_MAX = 100_000;
+
 const count = (preset: number) => z.int().positive().default(preset);
 
-/** Who may connect to the stream, and how much one client may ask for and may leave unread. */
-export const gatewayConfig = z.strictObject({
+const settings = z.strictObject({
   originsAllowed: z
     .array(z.string())
     .default([])
@@ -30,7 +33,18 @@ export const gatewayConfig = z.strictObject({
     .describe('Bytes that a client has not read above which it gets nothing new until it has.'),
   unreadBytesHardMax: count(1_048_576).describe('Unread bytes at which a client is closed at once.'),
   slowMsMax: count(10_000).describe('How long a client may stay above unreadBytesMax before it is closed.'),
-  rateHzMax: z.int().min(1).max(100).default(20).describe('Most deltas per second of one client.'),
+  rateHzMax: z
+    .int()
+    .min(1)
+    .max(TURN_HZ_MAX)
+    .default(20)
+    .describe('Most deltas per second of one client; up to 100, or up to 100,000 where `flush` is `turn`.'),
+  flush: z
+    .enum(['timer', 'turn'])
+    .default('timer')
+    .describe(
+      '`turn` sends when an event loop turn that brought news ends, as often as `rateHzMax` allows: for few clients.',
+    ),
   barsFlushMs: count(1_000).describe('Least time between two deltas of bars.'),
   bookLevelsMax: count(262_144).describe(
     'Levels of each side of all books that clients watch; a book beyond is refused. About 160 bytes each.',
@@ -45,6 +59,12 @@ export const gatewayConfig = z.strictObject({
     .max(4_000)
     .default(2_000)
     .describe('Time over which a server that stops closes its clients, so that they do not all return in one instant.'),
+});
+
+/** Who may connect to the stream, and how much one client may ask for and may leave unread. */
+export const gatewayConfig = settings.refine(({ flush, rateHzMax }) => flush === 'turn' || rateHzMax <= TIMER_HZ_MAX, {
+  path: ['rateHzMax'],
+  message: `must be ${TIMER_HZ_MAX} or less where gateway.flush is timer`,
 });
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Bus } from '@livetape/bus';
+import { type Bus, type Topics } from '@livetape/bus';
 import { Fanout, type Instant } from '@livetape/fanout';
 import { type BookStatus } from '@livetape/model';
 import { type Subscription } from 'rxjs';
@@ -8,58 +8,66 @@ import { Books } from '../books/books';
 import { BUS } from '../bus/bus.module';
 import { CONFIG, type Config } from '../config';
 import { Ingestion } from '../ingestion/ingestion';
+import { Flushes } from './flushes';
 
 /** From the bus to the fan-out: what every client may see, and when it is sent. */
 @Injectable()
 export class Publisher implements OnModuleInit {
   readonly fanout: Fanout;
   private readonly subscriptions: Subscription[] = [];
-  private flushes: NodeJS.Timeout | null = null;
+  private readonly flushes: Flushes;
   private statesDue: NodeJS.Immediate | null = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { gateway }: Config,
     @Inject(BUS) private readonly bus: Bus,
     private readonly ingestion: Ingestion,
     { live }: Books,
   ) {
-    const { gateway } = config;
     const { channelsPerAddressMax: channelsPerAccountMax } = gateway;
     const epoch = randomBytes(8).toString('hex');
     this.fanout = new Fanout({ ...gateway, channelsPerAccountMax, books: live, epoch });
+    this.flushes = new Flushes(gateway, () => this.fanout.flush(this.instant()));
   }
 
   onModuleInit(): void {
-    const { bus, fanout, ingestion } = this;
+    const { fanout, ingestion } = this;
     fanout.register(ingestion.instruments());
     ingestion.prepare((instruments) => fanout.register(instruments));
-    this.subscriptions.push(
-      bus.on('bars').subscribe((bars) => fanout.publishBars(bars)),
-      bus.on('trades').subscribe((trades) => fanout.publishTrades(trades)),
-      bus.on('tops').subscribe((tops) => fanout.publishTops(tops)),
-      bus.on('levels').subscribe((levels) => fanout.publishLevels(levels)),
-      bus.on('greeks').subscribe((greeks) => fanout.publishGreeks(greeks)),
-      bus.on('books').subscribe((status) => this.publishBook(status)),
-      bus.on('feeds').subscribe((status) => fanout.publishFeed(status)),
-      bus.on('gaps').subscribe((gap) => fanout.publishGap(gap)),
-      bus.on('alerts').subscribe((alert) => fanout.publishAlert(alert)),
-      bus.on('latency').subscribe((summary) => fanout.publishLatency(summary)),
-    );
+    this.take('bars', (bars) => fanout.publishBars(bars));
+    this.take('trades', (trades) => fanout.publishTrades(trades));
+    this.take('tops', (tops) => fanout.publishTops(tops));
+    this.take('levels', (levels) => fanout.publishLevels(levels));
+    this.take('greeks', (greeks) => fanout.publishGreeks(greeks));
+    this.take('books', (status) => this.publishBook(status));
+    this.take('feeds', (status) => fanout.publishFeed(status));
+    this.take('gaps', (gap) => fanout.publishGap(gap));
+    this.take('alerts', (alert) => fanout.publishAlert(alert));
+    this.take('latency', (summary) => fanout.publishLatency(summary));
   }
 
   /** Begins to send, with how the feeds stand now. */
   start(): void {
     for (const status of this.ingestion.feeds()) this.fanout.publishFeed(status);
     for (const gap of this.ingestion.gaps()) this.fanout.publishGap(gap);
-    this.flushes = setInterval(() => this.fanout.flush(this.instant()), 1_000 / this.config.gateway.rateHzMax);
+    this.flushes.start();
   }
 
   /** Takes nothing more, and sends all that was published to everyone. */
   end(): void {
     for (const subscription of this.subscriptions) subscription.unsubscribe();
-    if (this.flushes !== null) clearInterval(this.flushes);
+    this.flushes.end();
     if (this.statesDue !== null) clearImmediate(this.statesDue);
     this.fanout.drain(this.instant());
+  }
+
+  /** Hands what comes on the bus to the fan-out, and asks for a flush. */
+  private take<T extends keyof Topics>(topic: T, publish: (item: Topics[T]) => void): void {
+    const subscription = this.bus.on(topic).subscribe((item) => {
+      publish(item);
+      this.flushes.note();
+    });
+    this.subscriptions.push(subscription);
   }
 
   /** A lost connection makes many books stale in one turn: they are told together, at its end. */

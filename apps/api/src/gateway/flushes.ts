@@ -1,0 +1,84 @@
+import { type GatewayConfig } from './gateway.config';
+
+/** Flushes that a timer makes: how often all clients are looked at even when nothing is published. */
+const TIMER_HZ_MAX = 20;
+const MS_PER_SECOND = 1_000;
+
+/** What flushes are made with: the real ones, or a test's own. */
+export interface FlushClock {
+  readonly monotonic: () => number;
+  /** Runs what it is given when the current turn of the event loop has ended. */
+  readonly atEnd: (run: () => void) => void;
+  /** Runs what it is given after a time, or each time that long has passed; what it returns cancels it. */
+  readonly after: (ms: number, run: () => void) => () => void;
+  readonly every: (ms: number, run: () => void) => () => void;
+}
+
+/**
+ * When the fan-out is flushed. `timer`: `rateHzMax` times a second. `turn`: at the end of each turn of the event loop in
+ * which something was published, unless the last flush is less than 1 / `rateHzMax` ago; then as soon as it is not. A
+ * slower timer goes on beside it, for clients that wait for something else than news.
+ */
+export class Flushes {
+  private isDue = false;
+  private flushedAt = -Infinity;
+  private readonly leastMs: number;
+  private cancelLater: (() => void) | null = null;
+  private cancelTimer: (() => void) | null = null;
+  private readonly endTurn = () => this.flushAtEnd();
+
+  constructor(
+    private readonly options: Pick<GatewayConfig, 'flush' | 'rateHzMax'>,
+    private readonly flush: () => void,
+    private readonly clock: FlushClock = realClock,
+  ) {
+    this.leastMs = MS_PER_SECOND / options.rateHzMax;
+  }
+
+  start(): void {
+    const { flush, rateHzMax } = this.options;
+    const rateHz = flush === 'timer' ? rateHzMax : Math.min(rateHzMax, TIMER_HZ_MAX);
+    this.cancelTimer = this.clock.every(MS_PER_SECOND / rateHz, () => this.flushNow());
+  }
+
+  /** Something was published. Costs next to nothing when it is not the first of its turn. */
+  note(): void {
+    if (this.isDue || this.cancelTimer === null || this.options.flush === 'timer') return;
+    this.isDue = true;
+    this.clock.atEnd(this.endTurn);
+  }
+
+  end(): void {
+    this.cancelTimer?.();
+    this.cancelLater?.();
+    this.cancelTimer = this.cancelLater = null;
+  }
+
+  private flushAtEnd(): void {
+    this.isDue = false;
+    if (this.cancelTimer === null || this.cancelLater !== null) return;
+    const waitMs = this.flushedAt + this.leastMs - this.clock.monotonic();
+    if (waitMs <= 0) this.flushNow();
+    else this.cancelLater = this.clock.after(waitMs, () => this.flushNow());
+  }
+
+  private flushNow(): void {
+    this.cancelLater?.();
+    this.cancelLater = null;
+    this.flushedAt = this.clock.monotonic();
+    this.flush();
+  }
+}
+
+const realClock: FlushClock = {
+  monotonic: () => performance.now(),
+  atEnd: (run) => process.nextTick(run),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  every: (ms, run) => {
+    const timer = setInterval(run, ms);
+    return () => clearInterval(timer);
+  },
+};
