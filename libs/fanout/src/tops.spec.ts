@@ -147,12 +147,12 @@ describe('the channel of latency', () => {
     const { fanout, flush, join } = booksWorld();
     const { mirror } = join('latency');
     fanout.publishLatency(summaryOf('demo', 1));
-    fanout.publishLatency({ ...summaryOf('demo', 2), hop: 'platform' });
+    fanout.publishLatency({ ...summaryOf('demo', 2), hop: 'decode' });
     fanout.publishLatency(summaryOf('demo', 3));
     flush();
     expect(mirror.take('delta')[0].items[0].slice(1, 3)).toEqual([3, 1]);
     expect(mirror.channel('latency')?.rows).toEqual([
-      ['demo', 'platform', 1_000, 1_000, 2, 0, 1, 2, 3],
+      ['demo', 'decode', 1_000, 1_000, 2, 0, 1, 2, 3],
       ['demo', 'network', 1_000, 1_000, 3, 0, 1, 2, 3],
     ]);
   });

@@ -3,9 +3,9 @@ export type AlertSeverity = 'warning' | 'critical';
 
 /**
  * What an alert is about: a feed that carries no data, a book that cannot be proven for long, trades that stay missing, a
- * store that does not write, clients that are closed because they do not read.
+ * store that does not write, clients that are closed because they do not read, a hop that takes longer than its budget.
  */
-export type AlertCode = 'feed-down' | 'book-stale' | 'gap-unfilled' | 'store-failing' | 'clients-slow';
+export type AlertCode = 'feed-down' | 'book-stale' | 'gap-unfilled' | 'store-failing' | 'clients-slow' | 'hop-slow';
 
 /** Something that a person should know of. Rare, so an object; a later one with the same id replaces it. */
 export interface Alert {

@@ -1,3 +1,4 @@
+import { HOPS } from '@livetape/model';
 import fc from 'fast-check';
 import { type ChannelKind } from './channels';
 import { encodings } from './encodings';
@@ -90,7 +91,7 @@ const ROWS: Readonly<Record<ChannelKind, fc.Arbitrary<unknown>>> = {
   ),
   feeds: fc.tuple(fc.constantFrom('feed', 'gap', 'book'), json),
   alerts: fc.tuple(fc.constant('alert'), json),
-  latency: fc.tuple(text, fc.constantFrom('network', 'platform'), timeUs, ...Array.from({ length: 6 }, () => size)),
+  latency: fc.tuple(text, fc.constantFrom(...HOPS), timeUs, ...Array.from({ length: 6 }, () => size)),
 };
 
 const CHANNELS: Readonly<Record<ChannelKind, string>> = {

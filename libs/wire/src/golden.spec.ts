@@ -172,7 +172,7 @@ const SESSION: readonly (readonly [title: string, message: Snapshot | Delta, hex
       ...{ channel: 'latency', handle: 0, instrument: null, offset: 2 },
       rows: [
         ['okx', 'network', 1795216263000, 1000, 812, 3, 41200, 77000, 131000],
-        ['okx', 'platform', 1795216263000, 1000, 812, 0, 310, 720, 1500],
+        ['okx', 'decode', 1795216263000, 1000, 812, 0, 310, 720, 1500],
       ],
     },
     '02076c6174656e637900103761626265613034343331653364343902000010fd01036f6b789c9c8de01ad00fd80c06e0830590b309f0fe0ff201010005f3fe04efa709b7e70f',

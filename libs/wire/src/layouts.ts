@@ -1,3 +1,4 @@
+import { HOPS } from '@livetape/model';
 import { type ChannelKind } from './channels';
 
 /**
@@ -184,7 +185,7 @@ export const LAYOUTS: Readonly<Record<ChannelKind, KindLayout>> = {
     forms: [
       form(null, [
         ['venue', 'text'],
-        ['hop', 'choice', { choices: ['network', 'platform'] }],
+        ['hop', 'choice', { choices: HOPS }],
         ['timeMs', 'time', ALWAYS],
         ['windowMs', 'int'],
         ['count', 'int'],

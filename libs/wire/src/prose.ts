@@ -18,6 +18,10 @@ export interface FormProse {
 const RECEIVED = 'our clock when it came, µs since the epoch';
 const DECIMAL = 'decimal text, empty where there is none';
 
+const HOP_PROSE =
+  "`network` = from the venue's clock to our socket, `decode` = to decoded, `handover` = from the feed's thread to ours, " +
+  '`apply` = to windows and books, `encode` = to the first frame, `write` = to the sockets, `delivery` and `paint` = by the receiver';
+
 /** Of every kind of channel, in the order of the layouts. */
 export const PROSE: Readonly<Record<ChannelKind, KindProse>> = {
   bars: {
@@ -199,11 +203,11 @@ export const PROSE: Readonly<Record<ChannelKind, KindProse>> = {
         text: 'A summary of one venue and hop; replaces the one of the same two.',
         fields: {
           venue: 'its id',
-          hop: "`network` = from the venue's clock to our socket, `platform` = from our socket to the fan-out",
+          hop: HOP_PROSE,
           timeMs: 'end of the window, ms since the epoch',
           windowMs: 'how long it is',
           count: 'rows measured',
-          early: 'rows that seemed to arrive before they happened, counted as 0: the clocks differ',
+          early: 'rows that seemed to arrive before they left, counted as 0: the clocks differ',
           p50Us: 'µs, within 1.6 %',
           p95Us: 'µs, within 1.6 %',
           p99Us: 'µs, within 1.6 %',

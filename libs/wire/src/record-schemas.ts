@@ -142,6 +142,7 @@ function alert(): Schema {
       'gap-unfilled': true,
       'store-failing': true,
       'clients-slow': true,
+      'hop-slow': true,
     }),
     severity: names<Alert['severity']>({ warning: true, critical: true }),
     venue: orNull(TEXT),

@@ -91,7 +91,7 @@ describe.each(['json', 'binary'] as const)('the stream, in %s', (encoding) => {
     expect(seen.get('bars:demo:S1USDT:1s')).toEqual([5_000, 7, 7, 7, 7, '1', '7', '1', 1, 0]);
     expect(seen.get('ticker:demo:S1USDT')).toEqual([0, 0, 0, 0, 40, 1, 41, 1, 0]);
     expect(seen.get('alerts')).toEqual(['alert', expect.objectContaining({ id: 'a1', clearedAt: null })]);
-    expect(seen.get('latency')).toEqual(['demo', 'platform', 1, 1_000, 1, 0, 12, 24, 36]);
+    expect(seen.get('latency')).toEqual(['demo', 'apply', 1, 1_000, 1, 0, 12, 24, 36]);
     expect(seen.get('feeds')).toEqual(['book', expect.objectContaining({ symbol: 'S1USDT', state: 'synced' })]);
     expect(seen.get('top:S1-USDT')).toContain('demo');
   });

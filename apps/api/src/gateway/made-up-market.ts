@@ -82,7 +82,7 @@ export class MadeUpMarket {
   }
 
   /** Publishes how long a hop took. */
-  latency(p50Us: number, hop: LatencySummary['hop'] = 'platform'): void {
+  latency(p50Us: number, hop: LatencySummary['hop'] = 'apply'): void {
     const percentiles = { p50Us, p95Us: 2 * p50Us, p99Us: 3 * p50Us };
     this.bus.publish('latency', { venue: 'demo', hop, time: 1, windowMs: 1_000, count: 1, early: 0, ...percentiles });
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
 import { type Timer } from '@livetape/feed';
-import { type Instrument, type LatencyHop, type LevelBatch, type TradeBatch } from '@livetape/model';
+import { type Instrument, type LevelBatch, type TradeBatch } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
 import { Ingestion } from '../ingestion/ingestion';
 import { HopMeter } from './hop-meter';
@@ -12,9 +12,9 @@ const WINDOW_MS = 1_000;
 /** How long trades and changes of books take from the venue to our socket, and from there to here, each second. */
 @Injectable()
 export class Latency implements OnApplicationShutdown {
-  private readonly meters = new Map<string, Record<LatencyHop, HopMeter>>();
+  private readonly meters = new Map<string, Record<'network' | 'apply', HopMeter>>();
   /** By instrument, so that a row finds its meters without a text being made. */
-  private readonly metersOf: (Record<LatencyHop, HopMeter> | undefined)[] = [];
+  private readonly metersOf: (Record<'network' | 'apply', HopMeter> | undefined)[] = [];
   private readonly timer: Timer;
 
   constructor(
@@ -34,7 +34,7 @@ export class Latency implements OnApplicationShutdown {
 
   private register(instruments: readonly Instrument[]): void {
     for (const { id, venue } of instruments) {
-      const meters = this.meters.get(venue) ?? { network: new HopMeter(), platform: new HopMeter() };
+      const meters = this.meters.get(venue) ?? { network: new HopMeter(), apply: new HopMeter() };
       this.meters.set(venue, meters);
       this.metersOf[id] = meters;
     }
@@ -48,14 +48,14 @@ export class Latency implements OnApplicationShutdown {
       if (meters === undefined) continue;
       const receivedUs = batch.receiveTime[row];
       if (batch.eventTime[row] > 0) meters.network.record(receivedUs - batch.eventTime[row]);
-      meters.platform.record(nowUs - receivedUs);
+      meters.apply.record(nowUs - receivedUs);
     }
   }
 
   private tell(): void {
     const time = this.ingestion.now();
     for (const [venue, meters] of this.meters) {
-      for (const hop of ['network', 'platform'] as const) {
+      for (const hop of ['network', 'apply'] as const) {
         const summary = meters[hop].take();
         if (summary !== null) this.bus.publish('latency', { venue, hop, time, windowMs: WINDOW_MS, ...summary });
       }

@@ -32,7 +32,7 @@ export const KINDS: readonly Kind[] = [
   {
     channel: 'latency',
     keeps: 'keyed',
-    publish: (market, n) => void market.latency('demo', n % 2 ? 'network' : 'platform', n),
+    publish: (market, n) => void market.latency('demo', n % 2 ? 'network' : 'decode', n),
     keyOf: (row) => `${row[0]}:${row[1]}`,
   },
 ];

@@ -32,11 +32,11 @@ describe('LatencyBoard', () => {
     board.snapshot({ instrument: null, rows: [['a', 'network', 1, 1_000, 5, 0, 10, 20, 30]] });
     board.rows([
       ['a', 'network', 2, 1_000, 6, 1, 11, 21, 31],
-      ['a', 'platform', 2, 1_000, 6, 0, 1, 2, 3],
+      ['a', 'decode', 2, 1_000, 6, 0, 1, 2, 3],
     ]);
     expect(board.takeChange()).toMatchObject([
       { hop: 'network', time: 2, count: 6, early: 1, p99Us: 31 },
-      { hop: 'platform', p50Us: 1 },
+      { hop: 'decode', p50Us: 1 },
     ]);
     expect(board.takeChange()).toBeNull();
   });

@@ -50,7 +50,7 @@ export class FeedsPage {
     return (
       this.current()?.feeds.map((feed) => ({
         ...feedRow(feed, books.get(feed.venue), this.now()),
-        here: microsText(here.get(`${feed.venue} platform`)),
+        here: microsText(here.get(`${feed.venue} apply`)),
       })) ?? null
     );
   });
