@@ -196,7 +196,7 @@ export class Feed {
       budget: this.budget,
       records: this.records,
       events: {
-        proven: (rows) => events.levels(rows),
+        proven: (rows) => this.intake.handLevels(rows),
         state: (status) => events.book(status),
         snapshot: (body, instrument) => this.intake.takeSnapshot(body, instrument),
         flush: () => this.intake.flush(),

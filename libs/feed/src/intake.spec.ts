@@ -1,3 +1,4 @@
+import { delta, snapshot } from './book-rig';
 import { FEED_ERRORS, sentence } from './errors';
 import { Rig, START_MS } from './rig';
 
@@ -19,6 +20,24 @@ describe('Intake', () => {
     rig.socket.deliver('x'.repeat(10_000));
     expect(rig.feed.deadLetters()[31]).toMatchObject({ bytes: 10_000 });
     expect(rig.feed.deadLetters()[31].head).toHaveLength(256);
+  });
+
+  it('stamps a batch with the time at which its turn was decoded, proven rows of books and fetched trades too', async () => {
+    const rig = new Rig({ kinds: ['trades', 'levels'] });
+    rig.goLive(1);
+    rig.tell(delta(1, 1));
+    await rig.pass(100);
+    await rig.seed(snapshot(1));
+    expect(rig.stamps).toEqual([START_MS * 1_000, (START_MS + 100) * 1_000]);
+    rig.socket.deliver(rig.frame(3));
+    rig.socket.deliver(JSON.stringify(delta(2, 3)));
+    rig.clock.stall(7);
+    const decodedAt = (START_MS + 107) * 1_000;
+    expect(rig.stamps.slice(2)).toEqual([decodedAt, decodedAt]);
+    expect(rig.batches.at(-1)?.receiveTime).toBe((START_MS + 100) * 1_000);
+    await rig.pass(1_000);
+    await rig.answer(2);
+    expect(rig.stamps.slice(4)).toEqual([rig.clock.wallUs()]);
   });
 
   it('tells rates over the last seconds and lag over the last minute, never below 0', async () => {

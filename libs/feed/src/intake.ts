@@ -54,6 +54,8 @@ export class Intake {
   private readonly future = new FutureGuard();
   /** Rejections counted when the last frame was set aside, by the sink that counts them. */
   private readonly rejectedBefore = new Map<object, Record<string, number>>();
+  /** Wall time at which the rows handed on last were decoded, µs: the stamp of their batches. */
+  private decodedAt = 0;
   private isTurn = false;
   private isFlushing = false;
   private turnAtMs = 0;
@@ -101,6 +103,7 @@ export class Intake {
     const { trades } = this.restSink;
     this.flush();
     this.decodeAnswer(body, () => venue.backfill?.decode(body, instrument, this.restSink));
+    this.stamp(this.restSink);
     const recovered = deduplication.filterMissing(trades, instrument.id);
     this.meter.trades += trades.length;
     this.activity.note(trades);
@@ -116,8 +119,15 @@ export class Intake {
     events.answer?.(path, body, clock.wallUs());
     this.decodeAnswer(body, () => venue.snapshot?.decode(body, instrument, this.restSink));
     if (this.restSink.levels.length === 0) return false;
+    this.stamp(this.restSink);
     books()?.take(this.restSink.levels);
     return true;
+  }
+
+  /** Hands on rows of books that were proven. */
+  handLevels(proven: LevelBatch): void {
+    proven.decodedAt = this.decodedAt;
+    this.options.events.levels(proven);
   }
 
   /** Hands on what was decoded so far. */
@@ -126,6 +136,7 @@ export class Intake {
     const { events, deduplication, clock, books } = this.options;
     if (this.isFlushing) return;
     this.isFlushing = true;
+    if (this.rows() > 0) this.stamp(sink);
     if (sink.trades.length > 0) {
       this.future.filter(sink.trades);
       deduplication.filter(sink.trades, clock.monotonicMs());
@@ -150,6 +161,12 @@ export class Intake {
       this.isTurn = false;
       this.flush();
     });
+  }
+
+  /** Once for all batches of a turn. */
+  private stamp({ trades, tops, levels, greeks }: Sink): void {
+    this.decodedAt = this.options.clock.wallUs();
+    trades.decodedAt = tops.decodedAt = levels.decodedAt = greeks.decodedAt = this.decodedAt;
   }
 
   private decode(bytes: Uint8Array): void {

@@ -39,6 +39,8 @@ export class Rig {
   /** `instrument:id` of every trade handed on, in order. */
   readonly trades: string[] = [];
   readonly batches: { readonly length: number; readonly receiveTime: number }[] = [];
+  /** `decodedAt` of every batch handed on, in order. */
+  readonly stamps: number[] = [];
   readonly gaps: Gap[] = [];
   readonly statuses: FeedStatus[] = [];
   /** `symbol state: reason` of every change of a book. */
@@ -145,11 +147,15 @@ export class Rig {
   private events(): FeedOptions['events'] {
     return {
       trades: (batch) => {
+        this.stamps.push(batch.decodedAt);
         this.batches.push({ length: batch.length, receiveTime: batch.receiveTime[0] });
         for (let row = 0; row < batch.length; row++) this.trades.push(`${batch.instrument[row]}:${batch.idOf(row)}`);
       },
       tops: () => undefined,
-      levels: (batch) => this.mirror.apply(batch),
+      levels: (batch) => {
+        this.stamps.push(batch.decodedAt);
+        this.mirror.apply(batch);
+      },
       greeks: (batch) => (this.greeks += batch.length),
       book: (status) => this.books.push(status),
       gap: (gap) => this.gaps.push(gap),

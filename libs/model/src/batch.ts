@@ -6,6 +6,11 @@
  */
 export abstract class Batch {
   length = 0;
+  /**
+   * Feed's clock, µs since the epoch, when the rows of the turn were decoded and handed on; 0 where nobody said. One for the
+   * batch: where it gathers several turns, that of the first.
+   */
+  decodedAt = 0;
 
   constructor(readonly capacity: number) {}
 

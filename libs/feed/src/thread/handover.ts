@@ -87,18 +87,26 @@ export class Handover {
     return Atomics.load(this.control, WORDS[word]) >>> 0;
   }
 
-  private ring<B extends Batch>(slots: readonly B[]): Ring<B> {
-    const place = { head: this.word, tail: this.word + 1, lengths: this.word + 2 };
+  private ring<B extends Batch>({ slots, stamps }: Slots<B>): Ring<B> {
+    const place = { head: this.word, tail: this.word + 1, lengths: this.word + 2, stamps };
     this.word += 2 + slots.length;
     return new Ring(this.control, place, slots);
   }
 }
 
+/** The slots of a ring and `Batch.decodedAt` of each. */
+interface Slots<B> {
+  readonly slots: readonly B[];
+  readonly stamps: Float64Array;
+}
+
 /** Both threads build the same slots in the same order, so that their columns lie at the same places. */
 function makeSlots({ kinds, levels }: Pick<HandoverShape, 'kinds' | 'levels'>, memory: ColumnMemory) {
   const levelRows = 2 * Math.max(LEVELS_MIN, levels) + LEVEL_ROWS_MORE;
-  const slots = <B>(kind: Kind, count: number, make: () => B): B[] =>
-    kinds.includes(kind) ? Array.from({ length: count }, make) : [];
+  const slots = <B>(kind: Kind, most: number, make: () => B): Slots<B> => {
+    const count = kinds.includes(kind) ? most : 0;
+    return { stamps: memory.float64(count), slots: Array.from({ length: count }, make) };
+  };
   return {
     trades: slots('trades', SLOTS, () => new TradeBatch(ROWS, memory)),
     tops: slots('tops', SLOTS, () => new TopBatch(ROWS, memory)),

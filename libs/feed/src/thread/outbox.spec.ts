@@ -10,6 +10,8 @@ const INSTRUMENTS = 3;
 class Ends {
   readonly read: string[] = [];
   readonly lost: string[] = [];
+  /** `decodedAt` of each batch of trades that was read. */
+  readonly stamps: number[] = [];
   calls = 0;
   holds = 0;
   readonly handover = Handover.create(['trades', 'tops', 'levels', 'greeks'], 100);
@@ -34,8 +36,9 @@ class Ends {
     return this.inbox.read();
   }
 
-  trades(from: number, count: number): void {
+  trades(from: number, count: number, decodedAt = 0): void {
     const batch = new TradeBatch(count);
+    batch.decodedAt = decodedAt;
     for (let id = from; id < from + count; id++) {
       const row = batch.claim();
       const text = new TextEncoder().encode(`text-${id}`);
@@ -72,6 +75,7 @@ class Ends {
   private events(): Pick<RowEvents, 'trades' | 'tops' | 'levels' | 'greeks'> {
     return {
       trades: (batch) => {
+        this.stamps.push(batch.decodedAt);
         for (let row = 0; row < batch.length; row++) this.read.push(`${batch.idOf(row)}@${batch.price[row]}`);
       },
       tops: (batch) => {
@@ -119,6 +123,18 @@ describe('Outbox', () => {
     }
     expect(ends.holds).toBeGreaterThan(0);
     expect(ends.handover.counted('waited')).toBe(0);
+  });
+
+  it('carries when rows were decoded, of several turns in one slot the first', () => {
+    const ends = new Ends();
+    for (let turn = 1; turn <= 12; turn++) ends.trades(turn, 1, turn * 1_000);
+    ends.readAll();
+    ends.outbox.flush();
+    ends.readAll();
+    expect(ends.stamps).toEqual([1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000]);
+    ends.trades(13, 1);
+    ends.readAll();
+    expect(ends.stamps.at(-1)).toBe(0);
   });
 
   it('lets the others read between two parts of a flood', () => {

@@ -97,6 +97,7 @@ export class Outbox {
     if (this.isLost[instrument] === 1 && !isWhole) return this.drop(rows);
     const slot = this.room(ring, rows);
     if (slot === null || slot.capacity - slot.length < rows) return this.loseBook(instrument, rows);
+    slot.decodedAt ||= batch.decodedAt;
     for (let row = first; row <= last; row++) slot.append(batch, row);
     this.isLost[instrument] = 0;
   }
@@ -120,6 +121,7 @@ export class Outbox {
       const slot = ring.room(1);
       // What was sent already is sent again: it is still the newest.
       if (slot === null) return false;
+      slot.decodedAt ||= rows.decodedAt;
       slot.append(rows, row);
     }
     this.hand(ring);
@@ -132,6 +134,7 @@ export class Outbox {
     while (row < batch.length) {
       const slot = this.room(ring, 1);
       if (slot === null) break;
+      slot.decodedAt ||= batch.decodedAt;
       while (row < batch.length && !slot.isFull) slot.append(batch, row++);
     }
     this.hand(ring);
@@ -186,6 +189,7 @@ class Newest<B extends Batch & Rows<B>> {
     const instrument = batch.instrument[row];
     const known = this.rowOf[instrument];
     const { length } = this.rows;
+    if (length === 0) this.rows.decodedAt = batch.decodedAt;
     this.rowOf[instrument] = known < 0 ? length : known;
     this.rows.length = this.rowOf[instrument];
     this.rows.append(batch, row);

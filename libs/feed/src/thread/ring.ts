@@ -11,6 +11,8 @@ export interface RingPlace {
   readonly tail: number;
   /** First of as many words as there are slots. */
   readonly lengths: number;
+  /** `Batch.decodedAt` of each slot, in shared memory. */
+  readonly stamps: Float64Array;
 }
 
 /**
@@ -54,11 +56,12 @@ export class Ring<B extends Batch> {
 
   /** Reader: the oldest unread slot, borrowed until `release`; null when there is none. */
   next(): B | null {
-    const { tail, lengths } = this.place;
+    const { tail, lengths, stamps } = this.place;
     if (this.unread === 0) return null;
     const at = this.at(Atomics.load(this.control, tail));
     const slot = this.slots[at];
     slot.length = this.control[lengths + at];
+    slot.decodedAt = stamps[at];
     return slot;
   }
 
@@ -77,12 +80,15 @@ export class Ring<B extends Batch> {
     if (this.unread >= this.slots.length) return;
     this.open = this.slots[this.at(Atomics.load(this.control, this.place.head))];
     this.open.clear();
+    this.open.decodedAt = 0;
   }
 
   private publish(): void {
-    const { head, lengths } = this.place;
+    const { head, lengths, stamps } = this.place;
     const at = this.at(Atomics.load(this.control, head));
-    this.control[lengths + at] = (this.open as B).length;
+    const { length, decodedAt } = this.open as B;
+    this.control[lengths + at] = length;
+    stamps[at] = decodedAt;
     this.open = null;
     Atomics.add(this.control, head, 1);
   }
