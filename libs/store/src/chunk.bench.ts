@@ -1,5 +1,6 @@
 import { TradeBatch } from '@livetape/model';
 import { ChunkWriter, readChunk } from './chunk';
+import { TradeBuffer } from './trade-buffer';
 
 const TRADES = 1_000;
 const trades = new TradeBatch(TRADES);
@@ -21,6 +22,16 @@ function chunkOf() {
   return writer.take();
 }
 
+/** As a flush does it: every trade looked at, and a chunk per instrument. */
+const INSTRUMENTS = 6;
+const buffer = new TradeBuffer();
+for (let row = 0; row < TRADES; row++) trades.instrument[row] = row % INSTRUMENTS;
+
+function bufferAll() {
+  for (let row = 0; row < TRADES; row++) buffer.append(trades, row);
+  return buffer.take();
+}
+
 function jsonOf(): string {
   const rows: unknown[] = [];
   for (let row = 0; row < TRADES; row++) {
@@ -37,7 +48,9 @@ export const bench = {
   variants: {
     'JSON.stringify': jsonOf,
     'ChunkWriter.append': chunkOf,
+    'TradeBuffer.append': bufferAll,
     'JSON.parse': () => JSON.parse(text),
     readChunk: () => readChunk(chunk.data, chunk.rows),
   },
+  goals: { 'ChunkWriter.append': 4, 'TradeBuffer.append': 3 },
 };

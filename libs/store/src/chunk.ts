@@ -7,6 +7,9 @@ export const CHUNK_SPAN_US = 10_000_000;
 /** A chunk is read whole: larger ones make a page of few rows dear. About 2,500 trades. */
 const CHUNK_BYTES_MAX = 32_768;
 
+/** Flags, an id of 40 characters or numbers, price, size and two times. */
+const ROW_BYTES_MAX = 128;
+
 const INTEGER_MAX = 2 ** 53;
 
 const TEXT_ID = 4;
@@ -72,6 +75,7 @@ export class ChunkWriter {
     const isOneTrade = batch.firstId[row] === batch.id[row] && batch.lastId[row] === batch.id[row];
     const isReceived = batch.receiveTime[row] !== 0;
     const flags = (isText ? TEXT_ID : 0) | (isOneTrade ? ONE_TRADE : 0) | (isReceived ? RECEIVED : 0);
+    this.bytes.reserve(ROW_BYTES_MAX);
     this.bytes.byte(flags | (batch.aggressor[row] + 1));
     if (isText) this.appendText(batch.idText.text(row));
     else this.appendId(batch.id[row]);
@@ -125,21 +129,26 @@ export class ChunkWriter {
 
 /** True when a chunk keeps every number of the row exactly: integers in [0, 2^53], ids of a text row -1 or both real. */
 export function isStorable(batch: TradeBatch, row: number): boolean {
-  const isText = batch.id[row] < 0;
-  const hasNoRange = batch.firstId[row] === -1 && batch.lastId[row] === -1;
   return (
     isExact(batch.price[row]) &&
     isExact(batch.size[row]) &&
     isExact(batch.eventTime[row]) &&
     isExact(batch.receiveTime[row]) &&
-    (isText ? batch.id[row] === -1 : isExact(batch.id[row])) &&
-    ((isText && hasNoRange) || (isExact(batch.firstId[row]) && isExact(batch.lastId[row]))) &&
+    areIdsExact(batch.id[row], batch.firstId[row], batch.lastId[row]) &&
     Math.abs(batch.aggressor[row]) <= 1
   );
 }
 
+function areIdsExact(id: number, firstId: number, lastId: number): boolean {
+  const isText = id < 0;
+  if (isText ? id !== -1 : !isExact(id)) return false;
+  const isRangeOfItself = firstId === id && lastId === id;
+  return isRangeOfItself || (isExact(firstId) && isExact(lastId));
+}
+
+/** The comparisons refuse what is no number, too. */
 function isExact(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= INTEGER_MAX;
+  return value >= 0 && value <= INTEGER_MAX && Math.floor(value) === value;
 }
 
 /** The rows of a chunk in the order of their arrival. Throws RangeError when the data is not exactly that many rows. */

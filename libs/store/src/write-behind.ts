@@ -28,7 +28,8 @@ export interface WriteBehindOptions {
 /** A store over a driver: appends to memory, one write in flight, a transaction each `flushMs`, backoff on failure. */
 export class WriteBehind implements Store {
   private readonly backlog: Backlog;
-  private readonly registered = new Set<number>();
+  /** By instrument id. */
+  private readonly registered: boolean[] = [];
   private pendingGaps = new Map<string, Gap>();
   private flight: Promise<void> | null = null;
   private cancelTimer: () => void = () => undefined;
@@ -54,7 +55,7 @@ export class WriteBehind implements Store {
 
   async registerInstruments(instruments: readonly Instrument[]): Promise<void> {
     await this.driver.registerInstruments(instruments);
-    for (const { id } of instruments) this.registered.add(id);
+    for (const { id } of instruments) this.registered[id] = true;
   }
 
   appendBars(batch: BarBatch): void {
@@ -154,7 +155,8 @@ export class WriteBehind implements Store {
   private check({ instrument, length }: BarBatch | TradeBatch): void {
     if (this.isClosed) throw new StoreError('closed');
     for (let row = 0; row < length; row++) {
-      if (!this.registered.has(instrument[row])) throw new StoreError('instrument', `Its id is ${instrument[row]}.`);
+      if (this.registered[instrument[row]] !== true)
+        throw new StoreError('instrument', `Its id is ${instrument[row]}.`);
     }
   }
 

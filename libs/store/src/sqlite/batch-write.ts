@@ -2,9 +2,7 @@ import { type QueryRunner } from 'typeorm';
 import { kindOf, type SealedBars, type SealedBatch, type SealedTrades } from '../sealed-batch';
 import { addChecksum, barChecksum, batchChecksum, chunkChecksum } from './checksum';
 import { BarEntity, type BarRow, BatchEntity, type BatchRow, ChunkEntity, type ChunkRow } from './entities';
-
-/** Few big statements; SQLite takes 32,766 parameters in one, a bar is 15 of them. */
-const ROWS_PER_STATEMENT = 500;
+import { insertRows } from './insert-rows';
 
 /** What became of a batch's rows. */
 interface Written {
@@ -46,7 +44,7 @@ export class BatchWrite {
       records.push({ ...head, checksum: batchChecksum(head, sum) });
       this.duplicates += batch.rows - rows;
     }
-    await this.insert(BatchEntity, records);
+    await insertRows(this.runner, BatchEntity, records);
     await this.enterInLedger(records);
   }
 
@@ -79,7 +77,7 @@ export class BatchWrite {
       rows.push(bar);
       revisions.set(key, [...before, bar]);
     }
-    await this.insert(BarEntity, rows);
+    await insertRows(this.runner, BarEntity, rows);
     const starts = rows.map(({ startMs }) => startMs);
     const span = { oldest: Math.min(...starts), newest: Math.max(...starts) };
     return { rows: rows.length, sum, ...(rows.length === 0 ? { oldest: 0, newest: 0 } : span) };
@@ -129,20 +127,8 @@ export class BatchWrite {
       sum = addChecksum(sum, crc);
       return { ...record, crc };
     });
-    await this.insert(ChunkEntity, records);
+    await insertRows<ChunkRow>(this.runner, ChunkEntity, records);
     return { rows, sum, oldest: 0, newest: 0 };
-  }
-
-  private async insert<T extends object>(entity: { options: { name: string } }, rows: readonly T[]): Promise<void> {
-    for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-      await this.runner.manager
-        .createQueryBuilder(this.runner)
-        .insert()
-        .into(entity.options.name)
-        .values(rows.slice(at, at + ROWS_PER_STATEMENT))
-        .updateEntity(false)
-        .execute();
-    }
   }
 
   private async enterInLedger(records: readonly BatchRow[]): Promise<void> {
