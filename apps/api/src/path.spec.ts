@@ -35,6 +35,7 @@ function socketTo(fanout: Fanout, encoding: EncodingName): Socket {
     encoding,
     send: ({ bytes, isText }) => socket.onmessage?.({ data: isText ? decoder.decode(bytes) : bytes.slice().buffer }),
     unreadBytes: () => 0,
+    hasCredit: true,
     close: () => undefined,
   });
   socket.send = (text) => {

@@ -14,6 +14,7 @@ interface Held {
 /** A client of books for tests, in either encoding: applies what it gets, and throws at what does not follow. */
 export class BookMirror implements Outbox {
   unread = 0;
+  hasCredit = true;
   bytes = 0;
   recoveredCount = 0;
   /** Channels that have changed; whoever has looked at them clears it. */

@@ -29,6 +29,7 @@ const outboxOf = (encoding: EncodingName): Outbox => ({
   encoding,
   send: ({ bytes }) => (sentBytes += bytes.length),
   unreadBytes: () => 0,
+  hasCredit: true,
   close: () => undefined,
 });
 const outbox = outboxOf('json');
@@ -72,7 +73,7 @@ export const bench = {
       const rows = instruments.map(({ id }) => [id, 1, 0, [rowOf(id)]]);
       for (let i = 0; i < CLIENTS; i++) {
         const bytes = text.encode(JSON.stringify({ type: 'delta', serverTimeMs: 1_700_000_000_000, items: rows }));
-        outbox.send({ bytes, isText: true, packed: null });
+        outbox.send({ bytes, isText: true, isData: true, packed: null });
       }
     },
   },

@@ -69,7 +69,7 @@ describe('Fanout', () => {
     const frames: Frame[][] = [[], [], []];
     for (const [i, list] of frames.entries()) {
       const send = (frame: Frame) => list.push(frame);
-      const outbox: Outbox = { encoding: 'json', send, unreadBytes: () => 0, close: () => undefined };
+      const outbox: Outbox = { encoding: 'json', send, unreadBytes: () => 0, hasCredit: true, close: () => undefined };
       const channels = i < 2 ? [TRADES, TICKER] : [TRADES];
       fanout.subscribe(fanout.join(outbox), {
         op: 'subscribe',

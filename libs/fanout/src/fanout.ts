@@ -114,6 +114,11 @@ export class Fanout extends Publications {
     this.post.control(client, { type: 'paced', id, ...asked });
   }
 
+  /** A client's credit has come back: snapshots that wait for it are sent at once, what is newest with the next flush. */
+  resume(client: Client): void {
+    this.subscriptions.resume(client);
+  }
+
   /** Sends a message of the connection itself. */
   control(client: Client, message: ControlMessage): void {
     this.post.control(client, message);
@@ -178,7 +183,7 @@ export class Fanout extends Publications {
 
   private serve(client: Client, now: Instant): void {
     const unread = client.outbox.unreadBytes();
-    if (unread > this.options.unreadBytesMax) return this.hold(client, unread, now);
+    if (unread > this.options.unreadBytesMax || !client.outbox.hasCredit) return this.hold(client, unread, now);
     client.overSince = null;
     const { standing, throttle } = client;
     if (standing === null || throttle?.isOpen(now.monotonicMs) === false) return;
@@ -187,16 +192,24 @@ export class Fanout extends Publications {
     client.standing = newest;
     const catchup = this.frames.catchUp(standing, now.wallMs);
     throttle?.spend(catchup.bytes, now.monotonicMs);
-    this.bring(client, catchup);
+    this.bring(client, catchup, standing);
   }
 
-  private bring(client: Client, { frames, conflated, snapshots }: Catchup): void {
-    for (const frame of frames) this.post.send(client, frame);
+  /** Frame by frame: a client whose credit ends on the way stands where those have brought it. */
+  private bring(client: Client, { frames, wholes, conflated }: Catchup, from: Standing): void {
+    for (let i = 0; i < frames.length; i++) {
+      if (!client.outbox.hasCredit) {
+        this.counts.snapshots += i;
+        client.standing = from.after(wholes.slice(0, i));
+        return;
+      }
+      this.post.send(client, frames[i]);
+    }
     this.counts.conflated += conflated;
-    this.counts.snapshots += snapshots;
+    this.counts.snapshots += wholes.length;
   }
 
-  /** A client that does not read gets nothing; one that does not read for long is closed. */
+  /** A client that does not read or acknowledge gets nothing; one that does not for long is closed. */
   private hold(client: Client, unread: number, now: Instant): void {
     if (client.overSince === null) {
       client.overSince = now.monotonicMs;

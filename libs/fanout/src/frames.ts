@@ -1,7 +1,7 @@
 import { encodings, type EncodingName, type Part, type Payload, type Position, type Row } from '@livetape/wire';
 import { type Channel } from './channel';
 import { Items } from './items';
-import { type Frame, frameOf } from './outbox';
+import { dataFrame, type Frame } from './outbox';
 import { Snapshots } from './snapshots';
 import { type Catchup, type Standing } from './standing';
 import { countEncoded, type FanoutStats } from './stats';
@@ -54,6 +54,7 @@ export class Frames {
   private make({ group, offsets }: Standing, wallMs: number): Catchup {
     const { channels, encoding } = group;
     const frames: Frame[] = [];
+    const wholes: number[] = [];
     const parts: Part[] = [];
     let conflated = 0;
     for (let i = 0; i < channels.length; i++) {
@@ -61,15 +62,15 @@ export class Frames {
       if (offsets[i] >= channel.log.flushed) continue;
       if (channel.log.needsSnapshot(offsets[i])) {
         frames.push(this.snapshot(channel, encoding));
+        wholes.push(i);
         continue;
       }
       const item = this.items.find(channel, offsets[i]);
       conflated += item.position.conflated;
       parts.push(this.items.part(item, encoding));
     }
-    const snapshots = frames.length;
     if (parts.length > 0) frames.push(this.frame(encoding, encodings[encoding].delta(wallMs, parts)));
-    return { frames, bytes: frames.reduce((sum, { bytes }) => sum + bytes.length, 0), conflated, snapshots };
+    return { frames, bytes: frames.reduce((sum, { bytes }) => sum + bytes.length, 0), conflated, wholes };
   }
 
   private encode(channel: Channel, encoding: EncodingName, { rows, recovered, conflated }: Told): Frame {
@@ -85,7 +86,7 @@ export class Frames {
 
   private frame(encoding: EncodingName, payload: Payload): Frame {
     countEncoded(this.stats, encoding);
-    return frameOf(payload);
+    return dataFrame(payload);
   }
 }
 

@@ -31,6 +31,7 @@ export class Mirror implements Outbox {
   /** Channels that have changed; whoever has looked at them clears it. */
   readonly changed = new Set<string>();
   unread = 0;
+  hasCredit = true;
   bytes = 0;
   closed: CloseName | null = null;
   private readonly channels = new Map<number, string>();

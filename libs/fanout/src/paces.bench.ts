@@ -17,6 +17,7 @@ for (const { id } of instruments) tops.instrument[tops.claim()] = id;
 /** A client that reads in one flush of each second: in each of them as many clients read. */
 class SlowReader implements Outbox {
   readonly encoding = 'binary';
+  readonly hasCredit = true;
   frames = 0;
 
   constructor(private readonly isReading: () => boolean) {}

@@ -1,6 +1,6 @@
 import { type ControlMessage, encodings, type Refusal } from '@livetape/wire';
 import { type Client } from './client';
-import { type Frame, frameOf } from './outbox';
+import { controlFrame, type Frame } from './outbox';
 import { countSent, type FanoutStats } from './stats';
 
 /** Hands frames to clients, and counts them. */
@@ -13,7 +13,7 @@ export class Post {
   }
 
   control(client: Client, message: ControlMessage): void {
-    this.send(client, frameOf(encodings[client.outbox.encoding].control(message)));
+    this.send(client, controlFrame(encodings[client.outbox.encoding].control(message)));
   }
 
   refuse(client: Client, refusal: Refusal): void {

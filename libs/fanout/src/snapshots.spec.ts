@@ -1,6 +1,6 @@
 import { Channel } from './channel';
 import { tradesOf } from './fixtures';
-import { frameOf } from './outbox';
+import { dataFrame } from './outbox';
 import { Snapshots } from './snapshots';
 import { TradeLog } from './trade-log';
 
@@ -9,7 +9,7 @@ function kept() {
   const channel = new Channel({ handle: 3, kind: 'trades', name: 'trades:demo:BTCUSDT', instrument: null }, log);
   const snapshots = new Snapshots();
   const get = (encoding: 'json' | 'binary' = 'json') =>
-    snapshots.get(channel, encoding, () => frameOf({ bytes: new Uint8Array(1), isText: true }));
+    snapshots.get(channel, encoding, () => dataFrame({ bytes: new Uint8Array(1), isText: true }));
   const publish = () => {
     log.push(tradesOf([{ instrument: 0, id: 1, price: 1 }]), 0);
     channel.advance(0);

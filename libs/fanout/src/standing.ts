@@ -4,12 +4,14 @@ import { type Frame } from './outbox';
 
 /** What brings clients from where they stand to where the newest of their group do. */
 export interface Catchup {
+  /** Whole states first, then at most one delta. */
   readonly frames: readonly Frame[];
+  /** The channels of those whole states, by their index in the group. */
+  readonly wholes: readonly number[];
   /** Of all frames. */
   readonly bytes: number;
   /** Items skipped. */
   readonly conflated: number;
-  readonly snapshots: number;
 }
 
 /**
@@ -25,6 +27,13 @@ export class Standing {
     readonly group: Group,
     readonly offsets: readonly number[],
   ) {}
+
+  /** Where a client of here stands that was told all of some channels, and nothing of the others. */
+  after(channels: readonly number[]): Standing {
+    const offsets = [...this.offsets];
+    for (const i of channels) offsets[i] = this.group.channels[i].log.flushed;
+    return new Standing(this.group, offsets);
+  }
 
   /** The offset in each channel. */
   byChannel(): Map<Channel, number> {

@@ -88,6 +88,11 @@ export class Subscriptions {
     for (const client of this.waiting) this.answer(client);
   }
 
+  /** Sends those of one client that wait, if any do. */
+  resume(client: Client): void {
+    if (this.waiting.has(client)) this.answer(client);
+  }
+
   /** Sends the snapshots a client waits for while it reads them: a stalled one costs no bytes. */
   private answer(client: Client): void {
     const { groups, post } = this.parts;
@@ -106,7 +111,7 @@ export class Subscriptions {
   /** False when some still wait because the client does not read. */
   private answerWaits(client: Client, request: Request, fresh: Set<Channel>): boolean {
     while (request.waits.length > 0) {
-      if (client.outbox.unreadBytes() > this.limits.unreadBytesMax) return false;
+      if (client.outbox.unreadBytes() > this.limits.unreadBytesMax || !client.outbox.hasCredit) return false;
       const { channel, position } = request.waits.shift()!;
       channel.waiting--;
       if (!client.channels.has(channel)) channel.addSubscriber(this.monotonicMs);

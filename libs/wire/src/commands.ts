@@ -16,11 +16,16 @@ const EPOCH_CHARS_MAX = 64;
 /** Slowest rate that a client may ask for, in deltas per second, and smallest budget, in kilobytes per second. */
 export const PACE_MIN = { maxRateHz: 0.1, maxKbps: 1 } as const;
 
+/** Most snapshots and deltas that a client may ask to be sent ahead of what it has acknowledged. */
+export const CREDIT_MAX = 256;
+
 /** The fields that an op may have. */
-const FIELDS: Readonly<Record<Command['op'], readonly string[]>> = {
+const FIELDS: Readonly<Record<Op, readonly string[]>> = {
   subscribe: ['op', 'id', 'channels', 'positions'],
   unsubscribe: ['op', 'id', 'channels'],
   pace: ['op', 'id', 'maxRateHz', 'maxKbps'],
+  credit: ['op', 'id', 'frames'],
+  ack: ['op', 'frames'],
   ping: ['op', 'id'],
 };
 
@@ -35,13 +40,13 @@ export function parseCommand(text: string): Command | Refusal {
   if (nestedDeeperThan(text, COMMAND_DEPTH_MAX)) return refuse(null, 'too-deep');
   const json = parseObject(text);
   if (json === null) return refuse(null, 'not-json');
+  if (json['op'] === 'ack') return readAck(json);
   const id = json['id'];
   if (!isCount(id)) return refuse(null, 'bad-command', 'id must be an integer of 0 or more.');
   const op = json['op'];
   if (!isOp(op)) return refuse(id, 'unknown-op');
-  const unknown = Object.keys(json).find((field) => !FIELDS[op].includes(field));
-  if (unknown !== undefined) return refuse(id, 'bad-command', `The op ${op} has no field ${quote(unknown)}.`);
-  return readOp(op, json, id);
+  const surplus = surplusField(op, json);
+  return surplus === null ? readOp(op, json, id) : refuse(id, 'bad-command', surplus);
 }
 
 /** The refusal of a command: `detail` replaces the code's own sentence. */
@@ -49,13 +54,30 @@ export function refuse(id: number | null, code: RefusalCode, detail?: string): R
   return { type: 'error', id, code, message: detail ?? REFUSALS[code].text };
 }
 
-function isOp(op: unknown): op is Command['op'] {
+type Op = Command['op'];
+
+/** The only command without an id: it has no reply. */
+function readAck(json: Json): Command | Refusal {
+  const { frames } = json;
+  if (!isCount(frames)) return refuse(null, 'bad-command', 'frames must be an integer of 0 or more.');
+  const surplus = surplusField('ack', json);
+  return surplus === null ? { op: 'ack', frames } : refuse(null, 'bad-command', surplus);
+}
+
+function isOp(op: unknown): op is Exclude<Op, 'ack'> {
   return typeof op === 'string' && Object.hasOwn(FIELDS, op);
 }
 
-function readOp(op: Command['op'], json: Json, id: number): Command | Refusal {
+/** What is wrong with the fields; null when the op has all of them. */
+function surplusField(op: Op, json: Json): string | null {
+  for (const field in json) if (!FIELDS[op].includes(field)) return `The op ${op} has no field ${quote(field)}.`;
+  return null;
+}
+
+function readOp(op: Exclude<Op, 'ack'>, json: Json, id: number): Command | Refusal {
   if (op === 'ping') return { op, id };
   if (op === 'pace') return readPace(json, id);
+  if (op === 'credit') return readCredit(json, id);
   const channels = readChannels(json['channels']);
   if (typeof channels === 'string') return refuse(id, 'bad-command', channels);
   if (op === 'unsubscribe' || json['positions'] === undefined) return { op, id, channels };
@@ -73,6 +95,12 @@ function readPace(json: Json, id: number): Command | Refusal {
     return refuse(id, 'bad-command', `maxKbps must be null or a number of ${PACE_MIN.maxKbps} or more.`);
   }
   return { op: 'pace', id, maxRateHz, maxKbps };
+}
+
+/** A number of frames, or null where the credit is to be lifted. */
+function readCredit({ frames = null }: Json, id: number): Command | Refusal {
+  if (frames === null || (isCount(frames) && frames >= 1 && frames <= CREDIT_MAX)) return { op: 'credit', id, frames };
+  return refuse(id, 'bad-command', `frames must be null or an integer of 1 to ${CREDIT_MAX}.`);
 }
 
 function isLimit(value: unknown, min: number): value is number | null {

@@ -41,6 +41,8 @@ export type Command =
     }
   | { readonly op: 'unsubscribe'; readonly id: number; readonly channels: readonly string[] }
   | Pace
+  | SetCredit
+  | Ack
   | { readonly op: 'ping'; readonly id: number };
 
 /**
@@ -53,6 +55,26 @@ export interface Pace {
   readonly id: number;
   readonly maxRateHz?: number | null;
   readonly maxKbps?: number | null;
+}
+
+/**
+ * From now on at most `frames` snapshots and deltas are sent that are not acknowledged: so much a client can be behind, whatever the
+ * network between holds. 1 to `CREDIT_MAX`; absent or null lifts it. While it is in force another one changes the number, and the
+ * count of `Ack` goes on.
+ */
+export interface SetCredit {
+  readonly op: 'credit';
+  readonly id: number;
+  readonly frames?: number | null;
+}
+
+/**
+ * How many snapshots and deltas this socket has brought since `credited`, in all, that are dealt with. Has no reply, and is no command
+ * to the limits of commands, as long as it grows and says no more than was sent.
+ */
+export interface Ack {
+  readonly op: 'ack';
+  readonly frames: number;
 }
 
 /**
@@ -218,6 +240,7 @@ export interface Refusal {
 export interface Pong {
   readonly type: 'pong';
   readonly id: number;
+  /** With up to three decimals: clients tell their clocks' offset by it. */
   readonly serverTimeMs: number;
 }
 
@@ -229,7 +252,14 @@ export interface Paced {
   readonly maxKbps: number | null;
 }
 
+/** The credit that is in force from now on; null = none. The snapshots and deltas after it are those that count. */
+export interface Credited {
+  readonly type: 'credited';
+  readonly id: number;
+  readonly frames: number | null;
+}
+
 /** Everything but snapshots and deltas: rare, and text in both encodings. */
-export type ControlMessage = Hello | Subscribed | Refusal | Pong | Paced;
+export type ControlMessage = Hello | Subscribed | Refusal | Pong | Paced | Credited;
 
 export type ServerMessage = ControlMessage | Snapshot | Delta;

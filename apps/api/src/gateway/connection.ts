@@ -1,8 +1,19 @@
 import { type Socket } from 'node:net';
 import { type Client, type Fanout, type Frame, type Outbox } from '@livetape/fanout';
-import { type CloseName, CLOSES, type Command, type EncodingName, parseCommand, type Refusal } from '@livetape/wire';
+import {
+  type Ack,
+  type CloseName,
+  CLOSES,
+  type Command,
+  type EncodingName,
+  parseCommand,
+  type Refusal,
+  refuse,
+  type SetCredit,
+} from '@livetape/wire';
 import { type RawData, WebSocket } from 'ws';
 import { type Account } from './account';
+import { Credit } from './credit';
 import { type GatewayConfig } from './gateway.config';
 import { MessageScan } from './message-scan';
 import { Outlet } from './outlet';
@@ -14,6 +25,8 @@ const UNREADABLE_MAX = 16;
 
 /** Most bytes after which a client is asked whether it has read them. */
 const BYTES_PER_PING = 32_768;
+
+const BAD_ACK = 'frames must grow, and be no more than was sent since the credit was granted.';
 
 /** What all connections have in common. */
 export interface ConnectionWorld {
@@ -40,6 +53,7 @@ export class Connection implements Outbox {
   private readonly client: Client;
   private readonly limit: RateLimit;
   private readonly outlet: Outlet;
+  private readonly credit = new Credit();
   private readonly scan = new MessageScan();
   private unreadable = 0;
   /** Why this side closed it; null while it is open, and when the other side did. */
@@ -68,7 +82,9 @@ export class Connection implements Outbox {
   }
 
   send(frame: Frame): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.outlet.send(frame);
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    if (frame.isData) this.credit.spend();
+    this.outlet.send(frame);
   }
 
   /** The first message: what this client may expect. */
@@ -78,6 +94,10 @@ export class Connection implements Outbox {
 
   unreadBytes(): number {
     return this.outlet.unreadBytes();
+  }
+
+  get hasCredit(): boolean {
+    return this.credit.isLeft;
   }
 
   /** Closes with a code, after all that was sent; `ws` cuts the socket when the other side does not answer. */
@@ -109,19 +129,36 @@ export class Connection implements Outbox {
   }
 
   private read(data: RawData, isBinary: boolean): void {
-    if (this.closedAs !== null || this.isTooMuch()) return;
-    if (isBinary) return this.close('protocol-error');
-    const read = parseCommand(asBuffer(data).toString());
-    if ('op' in read) this.obey(read);
+    if (this.closedAs !== null) return;
+    const read = isBinary ? null : parseCommand(asBuffer(data).toString());
+    if (read !== null && 'op' in read && read.op === 'ack') return this.acknowledge(read);
+    if (this.isTooMuch()) return;
+    if (read === null) this.close('protocol-error');
+    else if ('op' in read) this.obey(read);
     else this.refuse(read);
   }
 
-  private obey(command: Command): void {
+  /** One that grows is no command: there are no more of them than frames were sent. */
+  private acknowledge({ frames }: Ack): void {
+    if (this.credit.acknowledge(frames)) this.world.fanout.resume(this.client);
+    else if (!this.isTooMuch()) this.refuse(refuse(null, 'bad-command', BAD_ACK));
+  }
+
+  private obey(command: Exclude<Command, Ack>): void {
     const { fanout, now } = this.world;
     if (command.op === 'subscribe') fanout.subscribe(this.client, command);
     else if (command.op === 'unsubscribe') fanout.unsubscribe(this.client, command);
     else if (command.op === 'pace') fanout.pace(this.client, command);
+    else if (command.op === 'credit') this.grant(command);
     else fanout.control(this.client, { type: 'pong', id: command.id, serverTimeMs: now() });
+  }
+
+  /** What is sent from the answer on costs credit. */
+  private grant({ id, frames = null }: SetCredit): void {
+    const { fanout } = this.world;
+    this.credit.set(frames);
+    fanout.control(this.client, { type: 'credited', id, frames });
+    fanout.resume(this.client);
   }
 
   private refuse(refusal: Refusal): void {

@@ -27,7 +27,7 @@ class FakeSocket {
 }
 
 function frameOf(text: string): Frame {
-  return { bytes: Buffer.from(text), isText: true, packed: null };
+  return { bytes: Buffer.from(text), isText: true, isData: true, packed: null };
 }
 
 function outletWorld(bytesPerPing = 1_000) {

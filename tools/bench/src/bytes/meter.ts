@@ -4,6 +4,7 @@ import { headerBytes, Whole } from './whole';
 
 /** A client in memory: counts the bytes of its deltas with their frames' headers. */
 export class Meter implements Outbox {
+  readonly hasCredit = true;
   bytes = 0;
   /** Made of the same deltas. */
   readonly whole = new Whole();
