@@ -2,6 +2,7 @@ import { type Command, type ControlMessage, type Pace, type Refusal } from '@liv
 import { Account } from './account';
 import { type Channel } from './channel';
 import { Client } from './client';
+import { type FlushWatch } from './flush-watch';
 import { Frames } from './frames';
 import { Groups } from './group';
 import { LiveBooks } from './live-books';
@@ -129,10 +130,16 @@ export class Fanout extends Publications {
     this.post.refuse(client, refusal);
   }
 
-  /** Sends what is newest to everyone who can take it, and deals with those who cannot. */
-  flush(now: Instant): void {
+  /**
+   * Sends what is newest to everyone who can take it, and deals with those who cannot.
+   * @param watch is told how far it is
+   */
+  flush(now: Instant, watch: FlushWatch | null = null): void {
     const isBarsDue = now.monotonicMs - this.barsFlushedAt >= this.options.barsFlushMs;
-    this.serveAll(this.takeDue(isBarsDue, now), now);
+    const due = this.takeDue(isBarsDue, now);
+    watch?.begin(due);
+    this.serveAll(due, now, watch);
+    watch?.end();
     this.subscriptions.answerAll();
   }
 
@@ -174,14 +181,14 @@ export class Fanout extends Publications {
   }
 
   /** Brings every client to what is newest in these channels. */
-  private serveAll(due: readonly Channel[], now: Instant): void {
+  private serveAll(due: readonly Channel[], now: Instant, watch: FlushWatch | null = null): void {
     this.subscriptions.monotonicMs = now.monotonicMs;
     for (const channel of due) channel.advance(now.monotonicMs);
-    for (const client of this.clients) this.serve(client, now);
+    for (const client of this.clients) this.serve(client, now, watch);
     this.frames.forget();
   }
 
-  private serve(client: Client, now: Instant): void {
+  private serve(client: Client, now: Instant, watch: FlushWatch | null): void {
     const unread = client.outbox.unreadBytes();
     if (unread > this.options.unreadBytesMax || !client.outbox.hasCredit) return this.hold(client, unread, now);
     client.overSince = null;
@@ -191,6 +198,7 @@ export class Fanout extends Publications {
     if (standing === newest) return;
     client.standing = newest;
     const catchup = this.frames.catchUp(standing, now.wallMs);
+    watch?.encoded();
     throttle?.spend(catchup.bytes, now.monotonicMs);
     this.bring(client, catchup, standing);
   }
