@@ -1,69 +1,90 @@
-// Runs every *.bench.ts (or those whose path holds a word given): variants interleaved, best of several rounds, ratios to
-// the first variant. --smoke: one short round each, to see that they run. Absolute times are this machine's, today.
-import { globSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'rolldown';
+// Every bench of the workspace in one run: `npm run bench -- [WORDS] [--smoke] [--micro] [--rounds 5] [--seconds 20] [--peers] [--json FILE]
+// [--page] [--vs COMMIT]`. See the README.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../../run/process.mjs';
+import { Checks } from './checks.mjs';
+import { describeMachine } from './machine.mjs';
+import { Bundles } from './runner/bundles.mjs';
+import { microFiles, programFiles } from './runner/discover.mjs';
+import { measureMicro } from './runner/micro.mjs';
+import { pageOf } from './runner/page.mjs';
+import { runProgram } from './runner/program.mjs';
+import { printMicro, printProgram, printVersus } from './runner/print.mjs';
+import { compareMicro } from './runner/versus.mjs';
+import { Worktree } from './runner/worktree.mjs';
 
-const root = resolve(import.meta.dirname, '../../..');
-const smoke = process.argv.includes('--smoke');
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const rounds = smoke ? 2 : 15;
-const roundMs = smoke ? 20 : 200;
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    smoke: { type: 'boolean', default: false },
+    micro: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    json: { type: 'string' },
+    vs: { type: 'string' },
+  },
+});
+const settings = {
+  smoke: values.smoke,
+  peers: values.peers,
+  rounds: Number(values.rounds ?? (values.smoke ? 1 : 5)),
+  seconds: Number(values.seconds ?? (values.smoke ? 1 : 20)),
+};
+const checks = new Checks();
+const machine = describeMachine();
+console.log(`${machine}\n`);
 
-const files = globSync('{libs,apps}/**/src/**/*.bench.ts', { cwd: root })
-  .filter((file) => !file.includes('node_modules') && words.every((word) => file.includes(word)))
-  .sort();
-const folder = await mkdtemp(join(root, 'node_modules/.bench-'));
-console.log(
-  `Node ${process.version} on ${cpus().length} × ${cpus()[0].model}; best of ${rounds} rounds, one process\n`,
-);
-let ran = 0;
-try {
-  for (const file of files) {
-    await runFile(file);
-    ran++;
+if (values.vs !== undefined) await compare(values.vs);
+else await runAll();
+checks.end();
+
+async function runAll() {
+  const run = { machine, at: new Date().toISOString(), settings, micro: [], programs: [] };
+  const bundles = new Bundles(root);
+  try {
+    for (const file of microFiles(root, words)) {
+      const result = await measureMicro(await bundles.bundle(file), { file, smoke: values.smoke });
+      run.micro.push(result);
+      printMicro(result);
+      checkMicro(result);
+    }
+  } finally {
+    bundles.dispose();
   }
-} finally {
-  await rm(folder, { recursive: true });
-}
-console.log(`${ran} passed, ${files.length - ran} failed`);
-
-async function runFile(file) {
-  const out = join(folder, file.replaceAll('/', '_').replace('.ts', '.mjs'));
-  await build({
-    input: join(root, file),
-    platform: 'node',
-    tsconfig: join(root, 'tsconfig.base.json'),
-    external: /^(?!\.|\/|@livetape\/|@oxc-project\/|\0)/,
-    output: { file: out, format: 'esm' },
-    logLevel: 'silent',
-  });
-  const { bench } = await import(pathToFileURL(out).href);
-  console.log(`${bench.name} (${file})`);
-  const best = measure(bench.variants);
-  const [first] = Object.values(best);
-  for (const [name, ns] of Object.entries(best)) {
-    const each = (ns / bench.perRun).toFixed(1).padStart(10);
-    console.log(`  ${name.padEnd(44)} ${each} ns each   ${(first / ns).toFixed(2).padStart(6)}×`);
+  for (const file of values.micro ? [] : programFiles(words)) {
+    const result = await runProgram(file, { ...settings, root, checks });
+    run.programs.push(result);
+    printProgram(result);
   }
-  console.log('');
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(run, null, 2)}\n`);
+  if (values.page) writeFileSync(join(root, 'docs/performance.md'), await pageOf(run));
 }
 
-/** Fewest ns that one call of each variant took, by round: variants take turns, so that noise meets them alike. */
-function measure(variants) {
-  const best = Object.fromEntries(Object.keys(variants).map((name) => [name, Infinity]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, call] of Object.entries(variants)) best[name] = Math.min(best[name], time(call));
+/** That it ran is a test; that a variant which says so allocates nothing is another. Times are none. */
+function checkMicro({ name, variants }) {
+  checks.expect(true, `bench of ${name}`, `${variants.length} variants ran`);
+  for (const { name: variant, collections } of variants) {
+    if (collections !== null) checks.expect(collections === 0, `${name}: ${variant}: garbage collections`, collections);
   }
-  return best;
 }
 
-function time(call) {
-  const start = performance.now();
-  let calls = 0;
-  for (; performance.now() - start < roundMs || calls === 0; calls++) call();
-  return ((performance.now() - start) * 1e6) / calls;
+/** This tree against another commit, file by file, in processes that take turns. */
+async function compare(commit) {
+  const other = new Worktree(commit);
+  const [here, there] = [new Bundles(root), new Bundles(other.folder)];
+  try {
+    for (const file of microFiles(root, words)) {
+      if (!other.has(file)) console.log(`${file} is not in ${other.commit}\n`);
+      else printVersus(await compareMicro({ file, here, there, rounds: settings.rounds, smoke: values.smoke }), other);
+    }
+    checks.expect(true, `compared with ${other.commit}`, `${settings.rounds} rounds`);
+  } finally {
+    here.dispose();
+    there.dispose();
+    other.dispose();
+  }
 }
