@@ -14,7 +14,8 @@ interface Held {
 /** A client of books for tests, in either encoding: applies what it gets, and throws at what does not follow. */
 export class BookMirror implements Outbox {
   unread = 0;
-  hasCredit = true;
+  /** Snapshots and deltas that it may still be sent. */
+  credit = Infinity;
   bytes = 0;
   recoveredCount = 0;
   /** Channels that have changed; whoever has looked at them clears it. */
@@ -25,7 +26,8 @@ export class BookMirror implements Outbox {
 
   constructor(readonly encoding: EncodingName) {}
 
-  send({ bytes, isText }: Frame): void {
+  send({ bytes, isText, isData }: Frame): void {
+    if (isData && this.credit-- <= 0) throw new Error('sent more than was granted');
     this.bytes += bytes.length;
     const message = this.reader.read(isText ? new TextDecoder().decode(bytes) : bytes);
     if (message === null) throw new Error('not a message of the protocol');
@@ -37,6 +39,10 @@ export class BookMirror implements Outbox {
     return this.unread;
   }
 
+  get hasCredit(): boolean {
+    return this.credit > 0;
+  }
+
   close(): void {
     throw new Error('nobody is closed here');
   }
@@ -44,6 +50,7 @@ export class BookMirror implements Outbox {
   /** A new socket: what it has stays. */
   reopen(): Record<string, Position> {
     this.unread = 0;
+    this.credit = Infinity;
     this.reader = createReader();
     this.channels.clear();
     return Object.fromEntries([...this.held].map(([name, { epoch, offset }]) => [name, { epoch, offset }]));

@@ -20,6 +20,7 @@ type Step =
   | { do: 'flush' | 'flushStates' | 'drain' | 'restart' }
   | { do: 'stall' | 'read' | 'leave'; who: number }
   | { do: 'reconnect'; who: number; claim: Claim; back: number }
+  | { do: 'grant'; who: number; frames: number }
   | { do: 'pace'; who: number; maxRateHz: number | null; maxKbps: number | null }
   | { do: 'subscribe' | 'unsubscribe'; who: number; channels: string[] };
 
@@ -49,6 +50,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       back: fc.nat(8),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: anyOf('grant' as const), who, frames: anyOf(0, 1, 2, 5, Infinity) }) },
   fc.record({ do: anyOf('pace' as const), who, maxRateHz: anyOf(null, 0.5, 1), maxKbps: anyOf(null, 1) }),
   {
     weight: 4,
@@ -98,7 +100,10 @@ class World {
 
   /** After everyone has read, and at their pace, everyone has the newest. */
   settle(): void {
-    for (const mirror of this.mirrors) mirror.unread = 0;
+    for (const mirror of this.mirrors) {
+      mirror.unread = 0;
+      mirror.credit = Infinity;
+    }
     for (let i = 0; i < 8; i++) this.run({ do: 'flush' });
     this.expectNewest();
   }
@@ -136,7 +141,7 @@ class World {
 
   private expectNewest(): void {
     for (const [i, client] of this.clients.entries()) {
-      if (this.mirrors[i].unread > 0) continue;
+      if (this.mirrors[i].unread > 0 || !this.mirrors[i].hasCredit) continue;
       for (const { name } of client.channels) {
         expect(this.mirrors[i].held.get(name)?.offset).toBe(this.truth.end(name));
       }
@@ -149,9 +154,16 @@ class World {
     else if (step.do === 'unsubscribe')
       this.fanout.unsubscribe(client, { op: step.do, id: 1, channels: step.channels });
     else if (step.do === 'pace') this.fanout.pace(client, { ...step, op: 'pace', id: 1 });
+    else if (step.do === 'grant') this.grant(step);
     else if (step.do === 'reconnect') this.reconnect(step.who, step.claim, step.back);
     else if (step.do === 'leave') this.fanout.leave(client);
     else mirror.unread = step.do === 'stall' ? 1_001 : 0;
+  }
+
+  /** As many frames from now on as it says, whatever it had left. */
+  private grant({ who, frames }: Extract<Step, { do: 'grant' }>): void {
+    this.mirrors[who].credit = frames;
+    this.fanout.resume(this.clients[who]);
   }
 
   /** A new socket of the same client, which resumes all that it had. */

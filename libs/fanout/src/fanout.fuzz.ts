@@ -21,6 +21,7 @@ type Step =
   | { do: 'drain' | 'restart' }
   | { do: 'stall' | 'drown' | 'read' | 'leave'; who: number }
   | { do: 'reconnect'; who: number; claim: Claim; back: number }
+  | { do: 'grant'; who: number; frames: number }
   | { do: 'pace'; who: number; maxRateHz: number | null; maxKbps: number | null }
   | { do: 'subscribe' | 'unsubscribe'; who: number; channels: string[] };
 
@@ -45,6 +46,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       back: fc.oneof(fc.nat(3), fc.nat(700)),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: anyOf('grant' as const), who, frames: anyOf(0, 1, 2, 5, Infinity) }) },
   fc.record({ do: anyOf('pace' as const), who, maxRateHz: anyOf(null, 0.5, 2), maxKbps: anyOf(null, 1, 3) }),
   {
     weight: 4,
@@ -102,7 +104,10 @@ class World {
 
   /** After everyone has read, and at their pace, everyone in a channel is at its newest item. */
   settle(): void {
-    for (const mirror of this.mirrors) mirror.unread = 0;
+    for (const mirror of this.mirrors) {
+      mirror.unread = 0;
+      mirror.credit = Infinity;
+    }
     for (let i = 0; i < 4; i++) this.run({ do: 'flush', ms: 1_000 });
     this.expectNewest();
   }
@@ -143,7 +148,7 @@ class World {
 
   private expectNewest(): void {
     for (const [i, client] of this.clients.entries()) {
-      if (this.mirrors[i].unread > 0) continue;
+      if (this.mirrors[i].unread > 0 || !this.mirrors[i].hasCredit) continue;
       expect(client.channels.size).toBe(client.wanted.size);
       for (const { name } of client.channels) {
         expect(this.mirrors[i].channel(name)).toMatchObject({
@@ -161,9 +166,16 @@ class World {
     else if (step.do === 'unsubscribe')
       this.fanout.unsubscribe(client, { op: step.do, id: 1, channels: step.channels });
     else if (step.do === 'pace') this.fanout.pace(client, { ...step, op: 'pace', id: 1 });
+    else if (step.do === 'grant') this.grant(step);
     else if (step.do === 'reconnect') this.reconnect(step.who, step.claim, step.back);
     else if (step.do === 'leave') this.fanout.leave(client);
     else mirror.unread = step.do === 'stall' ? 1_001 : step.do === 'drown' ? 10_001 : 0;
+  }
+
+  /** As many frames from now on as it says, whatever it had left. */
+  private grant({ who, frames }: Extract<Step, { do: 'grant' }>): void {
+    this.mirrors[who].credit = frames;
+    this.fanout.resume(this.clients[who]);
   }
 
   /** A new socket of the same client, which resumes all that it had. */

@@ -31,7 +31,8 @@ export class Mirror implements Outbox {
   /** Channels that have changed; whoever has looked at them clears it. */
   readonly changed = new Set<string>();
   unread = 0;
-  hasCredit = true;
+  /** Snapshots and deltas that it may still be sent. */
+  credit = Infinity;
   bytes = 0;
   closed: CloseName | null = null;
   private readonly channels = new Map<number, string>();
@@ -39,7 +40,8 @@ export class Mirror implements Outbox {
 
   constructor(readonly encoding: EncodingName = 'json') {}
 
-  send({ bytes, isText }: Frame): void {
+  send({ bytes, isText, isData }: Frame): void {
+    if (isData && this.credit-- <= 0) throw new Error('sent more than was granted');
     if (this.closed !== null) throw new Error('sent to a closed client');
     const message = this.reader.read(isText ? new TextDecoder().decode(bytes) : bytes);
     if (message === null) throw new Error('not a message of the protocol');
@@ -54,6 +56,10 @@ export class Mirror implements Outbox {
     return this.unread;
   }
 
+  get hasCredit(): boolean {
+    return this.credit > 0;
+  }
+
   close(name: CloseName): void {
     this.closed = name;
   }
@@ -66,6 +72,7 @@ export class Mirror implements Outbox {
   reopen(): Record<string, Position> {
     this.closed = null;
     this.unread = 0;
+    this.credit = Infinity;
     this.reader = createReader();
     this.channels.clear();
     return Object.fromEntries([...this.held].map(([name, { epoch, offset }]) => [name, { epoch, offset }]));

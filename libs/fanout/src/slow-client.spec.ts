@@ -1,5 +1,5 @@
 import { BARS_KEPT } from './bar-log';
-import { topOf } from './fixtures';
+import { barsOf, topOf } from './fixtures';
 import { bar, BARS, TICKER, TRADES, trades, world } from './world';
 
 describe('a slow client', () => {
@@ -81,6 +81,72 @@ describe('a slow client', () => {
     mirror.unread = 0;
     flush();
     expect(mirror.take('snapshot').map((snapshot) => snapshot.channel)).toEqual([BARS, TICKER]);
+  });
+
+  it('out of credit gets nothing, then the newest of everything once', () => {
+    const { fanout, flush, join } = world();
+    const { mirror } = join(TICKER);
+    mirror.messages.length = 0;
+    mirror.credit = 2;
+    for (let price = 1; price <= 6; price++) {
+      fanout.publishTops(topOf(0, price));
+      flush();
+    }
+    expect(mirror.take('delta')).toHaveLength(2);
+    expect(fanout.stats()).toMatchObject({ behind: 1, slowed: 1 });
+    mirror.credit = 2;
+    flush();
+    flush();
+    const [{ items }, ...others] = mirror.take('delta');
+    expect([items.map(([, offset, conflated]) => [offset, conflated]), others]).toEqual([[[6, 3]], []]);
+    expect(fanout.stats()).toMatchObject({ behind: 0, conflated: 3 });
+  });
+
+  it('out of credit is sent no more snapshots than it has credit for, and the rest as soon as it has some', () => {
+    const { fanout, flush, join, subscribe } = world();
+    const { mirror, client } = join();
+    mirror.credit = 2;
+    subscribe(client, [BARS, TRADES, TICKER]);
+    expect(mirror.messages.map(({ type }) => type)).toEqual(['snapshot', 'snapshot']);
+    mirror.credit = 1;
+    fanout.resume(client);
+    expect(mirror.messages.slice(2).map(({ type }) => type)).toEqual(['snapshot', 'subscribed']);
+    flush();
+    expect(fanout.stats()).toMatchObject({ waiting: 0, behind: 1, snapshots: 3 });
+  });
+
+  it('whose credit ends among new snapshots stands where those that it got have brought it', () => {
+    const { fanout, flush, join } = world();
+    const channels = [BARS, 'bars:demo:ETH/USD:1s', TICKER];
+    const { mirror } = join(...channels);
+    mirror.take('snapshot');
+    mirror.credit = 0;
+    for (let second = 1; second <= BARS_KEPT + 1; second++) {
+      fanout.publishBars(bar(second));
+      fanout.publishBars(barsOf([{ instrument: 1, start: second * 1_000 }]));
+    }
+    fanout.publishTops(topOf(0, 7));
+    flush(1_000);
+    const told: string[][] = [];
+    for (let i = 0; i < 3; i++) {
+      mirror.credit = 1;
+      flush();
+      told.push(mirror.messages.splice(0).map((message) => ('channel' in message ? message.channel! : message.type)));
+    }
+    expect(told).toEqual([[BARS], ['bars:demo:ETH/USD:1s'], ['delta']]);
+    expect(fanout.stats().snapshots).toBe(5);
+    expect(channels.map((name) => mirror.channel(name)?.offset)).toEqual([BARS_KEPT + 1, BARS_KEPT + 1, 1]);
+  });
+
+  it('is closed when it acknowledges nothing for too long', () => {
+    const { flush, join } = world();
+    const { mirror } = join(TRADES);
+    mirror.credit = 0;
+    flush();
+    flush(10_000);
+    expect(mirror.closed).toBeNull();
+    flush(1);
+    expect(mirror.closed).toBe('slow-client');
   });
 
   it('does not disturb others', () => {
