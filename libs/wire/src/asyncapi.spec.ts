@@ -78,6 +78,8 @@ describe('messageSchema and commandSchema', () => {
     expect(isMessage({ type: 'delta', serverTimeMs: 1, items: [[1, 2, 0, [trade, trade]]] })).toBe(true);
     expect(isMessage({ type: 'error', id: null, code: 'not-json', message: 'x' })).toBe(true);
     expect(isCommand({ op: 'pace', id: 1, maxRateHz: 0.1, maxKbps: null })).toBe(true);
+    expect(isCommand({ op: 'credit', id: 1, frames: 16 })).toBe(true);
+    expect(isCommand({ op: 'ack', frames: 3 })).toBe(true);
     expect(
       isCommand({ op: 'subscribe', id: 1, channels: ['feeds'], positions: { feeds: { epoch: 'e', offset: 0 } } }),
     ).toBe(true);
@@ -101,6 +103,8 @@ describe('messageSchema and commandSchema', () => {
     { op: 'pace', id: 1, maxRateHz: 0 },
     { op: 'subscribe', id: 1, channels: [] },
     { op: 'ping', id: 1, more: 1 },
+    { op: 'credit', id: 1, frames: 0 },
+    { op: 'ack', id: 1, frames: 0 },
   ])('does not take command %#', (command) => {
     expect(isCommand(command)).toBe(false);
   });

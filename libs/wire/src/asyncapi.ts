@@ -33,6 +33,7 @@ const SENT: Readonly<Record<string, MessageProse>> = {
   refusal: { schema: 'Refusal', text: 'A command, or one channel of it, was refused; the connection lives on.' },
   pong: { schema: 'Pong', text: "Answers ping with the server's time." },
   paced: { schema: 'Paced', text: 'The limits of this connection from now on.' },
+  credited: { schema: 'Credited', text: 'The credit of this connection from now on.' },
 };
 
 interface CommandProse extends MessageProse {
@@ -48,6 +49,16 @@ const RECEIVED: Readonly<Record<string, CommandProse>> = {
   },
   unsubscribe: { schema: 'Unsubscribe', text: 'Ends channels.', replies: ['unsubscribed', 'refusal'] },
   pace: { schema: 'SetPace', text: 'Says how much this connection can take.', replies: ['paced', 'refusal'] },
+  credit: {
+    schema: 'SetCredit',
+    text: 'Says how many frames may be sent ahead of those that are acknowledged.',
+    replies: ['credited', 'refusal'],
+  },
+  ack: {
+    schema: 'Ack',
+    text: 'Says how many frames are dealt with. Has no reply, unless it says nothing new or too much.',
+    replies: ['refusal'],
+  },
   ping: { schema: 'Ping', text: "Asks for the server's time.", replies: ['pong', 'refusal'] },
 };
 

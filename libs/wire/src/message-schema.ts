@@ -1,5 +1,5 @@
 import { CHANNEL_CHARS_MAX } from './channels';
-import { COMMAND_CHANNELS_MAX, PACE_MIN } from './commands';
+import { COMMAND_CHANNELS_MAX, CREDIT_MAX, PACE_MIN } from './commands';
 import { REFUSALS } from './errors';
 import {
   choice,
@@ -16,12 +16,16 @@ import {
 } from './json-schema';
 import { CHANNEL_KINDS } from './layouts';
 import { PROSE } from './prose';
-import { type Hello, type Pace, type Position, PROTOCOL, SUBPROTOCOLS } from './protocol';
+import { type Ack, type Hello, type Pace, type Position, PROTOCOL, type SetCredit, SUBPROTOCOLS } from './protocol';
 import { recordSchemas } from './record-schemas';
 import { type Refer, rowOfKind, rowSchemas } from './row-schemas';
 
 const CHANNEL: Schema = { type: 'string', maxLength: CHANNEL_CHARS_MAX };
 const CHANNELS: Schema = { type: 'array', items: CHANNEL, minItems: 1, maxItems: COMMAND_CHANNELS_MAX };
+
+const CREDIT: Schema = orNull({ type: 'integer', minimum: 1, maximum: CREDIT_MAX });
+const AHEAD = 'Snapshots and deltas that may be sent ahead of what is acknowledged; absent or null = any number.';
+const DEALT_WITH = 'Snapshots and deltas that came since `credited`, in all, and are dealt with.';
 
 /** Names of the schemas of what a server sends, and of what a client does. */
 export const SERVER_MESSAGES = [
@@ -33,8 +37,9 @@ export const SERVER_MESSAGES = [
   'Refusal',
   'Pong',
   'Paced',
+  'Credited',
 ] as const;
-export const COMMANDS = ['Subscribe', 'Unsubscribe', 'SetPace', 'Ping'] as const;
+export const COMMANDS = ['Subscribe', 'Unsubscribe', 'SetPace', 'SetCredit', 'Ack', 'Ping'] as const;
 
 /**
  * JSON Schema (draft-07) of everything that a server sends, after its encoding is read. Each message and row has its own in
@@ -80,6 +85,10 @@ function commands(): Record<string, Schema> {
       },
       ['maxRateHz', 'maxKbps'],
     ),
+    SetCredit: objectOf<SetCredit>({ op: choice(['credit']), id, frames: { ...CREDIT, description: AHEAD } }, [
+      'frames',
+    ]),
+    Ack: objectOf<Ack>({ op: choice(['ack']), frames: { ...COUNT, description: DEALT_WITH } }),
     Ping: objectOf({ op: choice(['ping']), id }),
   };
 }
@@ -97,8 +106,9 @@ function messages(refer: Refer): Record<string, Schema> {
       { type: choice(['error']), id: orNull(id), code: choice(Object.keys(REFUSALS)), message: TEXT, channel: CHANNEL },
       ['channel'],
     ),
-    Pong: objectOf({ type: choice(['pong']), id, serverTimeMs: INTEGER }),
+    Pong: objectOf({ type: choice(['pong']), id, serverTimeMs: NUMBER }),
     Paced: objectOf({ type: choice(['paced']), id, maxRateHz: orNull(NUMBER), maxKbps: orNull(NUMBER) }),
+    Credited: objectOf({ type: choice(['credited']), id, frames: CREDIT }),
   };
 }
 

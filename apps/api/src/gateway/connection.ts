@@ -33,7 +33,7 @@ export interface ConnectionWorld {
   readonly fanout: Fanout;
   readonly config: GatewayConfig;
   readonly turn: Turn;
-  /** The source's clock, ms since the epoch. */
+  /** The source's clock, ms since the epoch with three decimals. */
   readonly now: () => number;
   readonly monotonic: () => number;
 }

@@ -29,13 +29,22 @@ const frame = fc
 /** A command that is one, in a frame that is one. */
 const command = fc
   .record({
-    op: fc.constantFrom('subscribe', 'unsubscribe', 'pace', 'ping', 'x'),
+    op: fc.constantFrom('subscribe', 'unsubscribe', 'pace', 'credit', 'ack', 'ping', 'x'),
     channels: fc.subarray(CHANNELS),
     hz: fc.double(),
+    frames: fc.option(fc.integer({ min: -1, max: 3 })),
   })
-  .map(({ op, channels, hz }) => {
-    const named = op === 'subscribe' || op === 'unsubscribe' ? { channels } : op === 'pace' ? { maxRateHz: hz } : {};
-    const payload = Buffer.from(JSON.stringify({ op, id: 1, ...named }));
+  .map(({ op, channels, hz, frames }) => {
+    const fields = {
+      subscribe: { id: 1, channels },
+      unsubscribe: { id: 1, channels },
+      pace: { id: 1, maxRateHz: hz },
+      credit: { id: 1, frames },
+      ack: { frames },
+      ping: { id: 1 },
+      x: { id: 1 },
+    };
+    const payload = Buffer.from(JSON.stringify({ op, ...fields[op] }));
     const length = payload.length > 125 ? [126, payload.length >> 8, payload.length & 255] : [payload.length];
     length[0] |= 0x80;
     return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), payload]);

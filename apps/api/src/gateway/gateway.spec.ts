@@ -22,7 +22,8 @@ describe.each(['json', 'binary'] as const)('the stream, in %s', (encoding) => {
     harness.trade(0, 2);
     expect((await peer.next('delta')).items).toEqual([[expect.any(Number), 2, 0, [['2', 2, 102, 1, 1]]]]);
     peer.send({ op: 'ping', id: 9 });
-    expect(await peer.next('pong')).toMatchObject({ id: 9 });
+    const { id, serverTimeMs } = await peer.next('pong');
+    expect([id, Math.round((serverTimeMs % 1) * 1_000)]).toEqual([9, 204]);
     expect(harness.gateway.stats()).toMatchObject({ connections: 1, clients: 1, groups: 1, refused: 0 });
   });
 
@@ -51,6 +52,29 @@ describe.each(['json', 'binary'] as const)('the stream, in %s', (encoding) => {
     client.close();
     expect(ids).toEqual(['1', '2', '3', '4']);
     expect(client.misfits).toBe(0);
+  });
+
+  it('sends no more than the credit that the client has, and goes on with each acknowledgement', async () => {
+    harness = await Harness.start({ rateHzMax: 100, commandsPerSecond: 1, commandsBurst: 3 });
+    const peer = await harness.connectIn(encoding);
+    peer.send({ op: 'subscribe', id: 1, channels: [TRADES] });
+    await peer.next('subscribed');
+    peer.send({ op: 'credit', id: 2, frames: 2 });
+    expect(await peer.next('credited')).toEqual({ type: 'credited', id: 2, frames: 2 });
+    peer.messages.length = 0;
+    let id = 1;
+    // more acknowledgements than commands are allowed
+    for (let dealtWith = 2; dealtWith <= 20; dealtWith += 2) {
+      await harness.until(({ behind }) => {
+        harness.trade(0, id++);
+        return behind === 1;
+      });
+      for (let i = 0; i < 2; i++) await peer.next('delta');
+      expect(peer.messages).toEqual([]);
+      peer.send({ op: 'ack', frames: dealtWith });
+      await harness.until(({ behind }) => behind === 0);
+    }
+    expect(harness.gateway.stats()).toMatchObject({ refused: 0, closed: {} });
   });
 
   it('tells a lost book at once, while levels wait for the flush', async () => {

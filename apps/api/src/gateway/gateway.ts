@@ -43,6 +43,7 @@ const GOODBYE_MS_MAX = 2_000;
 /** Time for a closing client to read what it was sent and answer; then `ws` cuts its socket. */
 const CLOSING_MS = 5_000;
 const FRAGMENTS_MAX = 64;
+const US_PER_MS = 1_000;
 
 /** Clients' sockets. Nest opens them and tells when they end; the bytes are the fan-out's. */
 @Injectable()
@@ -68,7 +69,7 @@ export class Gateway implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly publisher: Publisher,
     private readonly entrance: Entrance,
   ) {
-    const now = () => ingestion.now();
+    const now = () => ingestion.clock.wallUs() / US_PER_MS;
     const monotonic = () => performance.now();
     this.world = { fanout: publisher.fanout, config: config.gateway, turn: new Turn(), now, monotonic };
   }

@@ -154,6 +154,7 @@ function ingestionOf(instruments: readonly Instrument[]) {
   return {
     source: () => 'sim',
     now: () => Date.now(),
+    clock: { wallUs: () => Date.now() * 1_000 + 204 },
     instruments: () => instruments,
     prepare: () => undefined,
     feeds: () => [],

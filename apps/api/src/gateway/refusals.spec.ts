@@ -100,6 +100,19 @@ describe('a connection', () => {
     }
   });
 
+  it.each([
+    ['without a credit', []],
+    ['of nothing new', [{ op: 'credit', id: 1, frames: 4 }]],
+  ])('is closed for acknowledgements %s, as for any flood', async (_, before) => {
+    harness = await Harness.start();
+    const peer = await harness.connect();
+    for (const command of before) peer.send(command);
+    peer.send({ op: 'ack', frames: 0 });
+    expect(await peer.next('error')).toMatchObject({ id: null, code: 'bad-command' });
+    repeat(60, () => peer.send({ op: 'ack', frames: 0 }));
+    expect(await peer.closed).toBe(CLOSES['protocol-error'].code);
+  });
+
   it('is closed for pongs that nobody asked for, as for any flood', async () => {
     harness = await Harness.start();
     const peer = await harness.connect();
