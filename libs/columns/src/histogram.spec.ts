@@ -37,6 +37,26 @@ describe('Histogram', () => {
     expect(new Histogram().quantile(0.5)).toBeNaN();
   });
 
+  it('counts what is too large for its bits as the largest', () => {
+    const small = new Histogram(10);
+    small.record(1_000);
+    small.record(1e9);
+    expect([small.quantile(0), small.quantile(1)]).toEqual([1_000, 1_016]);
+  });
+
+  it('counts a value as often as it came', () => {
+    const histogram = of(1);
+    histogram.recordMany(5, 3);
+    expect([histogram.count, histogram.quantile(0.25), histogram.quantile(0.5)]).toEqual([4, 1, 5]);
+  });
+
+  it('counts by bounds, and what is beyond them', () => {
+    const counts = new Float64Array(3);
+    of(0, 10, 11, 60, 61, 5_000).countInto([10, 60], counts);
+    of(10).countInto([10, 60], counts);
+    expect([...counts]).toEqual([3, 2, 2]);
+  });
+
   it('adds another, and clears', () => {
     const histogram = of(1, 2);
     histogram.add(of(3, 4));

@@ -1,24 +1,48 @@
 /** Buckets to a power of two: the middle of a bucket is within 1/64 of everything in it. */
 const STEPS = 32;
 const STEP_BITS = 5;
-const OCTAVES = 53 - STEP_BITS;
 const WORD = 2 ** 32;
 
 /**
- * How often values of which size were recorded, for quantiles: log-linear, integers in [0, 2^53).
+ * How often values of which size were recorded, for quantiles: log-linear, integers in [0, 2^bits).
  *
- * A quantile is within 1.6 % of a recorded value, and exact below 64. Memory: 6.5 KB, claimed in the constructor;
- * `record` allocates nothing. A bucket counts to 2^31 - 1: clear it before.
+ * A quantile is within 1.6 % of a recorded value, and exact below 64. Memory: 128 bytes for each bit, 6.5 KB by default,
+ * claimed in the constructor; `record` allocates nothing. A bucket counts to 2^31 - 1: clear it before.
  */
 export class Histogram {
   /** Values recorded since the last `clear`. */
   count = 0;
-  private readonly buckets = new Int32Array((OCTAVES + 1) * STEPS);
+  private readonly buckets: Int32Array;
+  private readonly top: number;
+
+  /** @param bits 6 to 53; what is too large counts as the largest */
+  constructor(bits = 53) {
+    this.buckets = new Int32Array((bits - STEP_BITS + 1) * STEPS);
+    this.top = this.buckets.length - 1;
+  }
 
   /** Counts a value, rounded down; what is below 0 or not a number counts as 0. */
   record(value: number): void {
-    this.buckets[bucketOf(value)]++;
-    this.count++;
+    this.recordMany(value, 1);
+  }
+
+  /** Counts a value as often as it came. */
+  recordMany(value: number, times: number): void {
+    this.buckets[Math.min(bucketOf(value), this.top)] += times;
+    this.count += times;
+  }
+
+  /**
+   * Adds to each of `counts` how many values were up to the bound of the same index and above the one before; the count after
+   * the last bound takes the rest. Bounds rise, and are met within 1.6 %.
+   */
+  countInto(bounds: readonly number[], counts: Float64Array): void {
+    let at = 0;
+    for (let bucket = 0; bucket < this.buckets.length; bucket++) {
+      if (this.buckets[bucket] === 0) continue;
+      while (at < bounds.length && middleOf(bucket) > bounds[at]) at++;
+      counts[at] += this.buckets[bucket];
+    }
   }
 
   /** The value that the fraction q ∈ [0, 1] of all is at or below (nearest rank). NaN while nothing is recorded. */
@@ -30,7 +54,7 @@ export class Histogram {
     return middleOf(bucket);
   }
 
-  /** Adds what another recorded. */
+  /** Adds what another with as many bits recorded. */
   add(other: Histogram): void {
     for (let i = 0; i < this.buckets.length; i++) this.buckets[i] += other.buckets[i];
     this.count += other.count;

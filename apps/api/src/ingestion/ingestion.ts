@@ -1,7 +1,17 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type Bus } from '@livetape/bus';
+import { type Bus, type Topics } from '@livetape/bus';
 import { type Clock, FeedError, type FeedEvents, type FeedRunner } from '@livetape/feed';
-import { type FeedStatus, type Gap, type Instrument, type InstrumentStatus, type Source } from '@livetape/model';
+import {
+  type FeedStatus,
+  type Gap,
+  type GreeksBatch,
+  type Instrument,
+  type InstrumentStatus,
+  type LevelBatch,
+  type Source,
+  type TopBatch,
+  type TradeBatch,
+} from '@livetape/model';
 import { BUS } from '../bus/bus.module';
 import { CONFIG, type Config } from '../config';
 import { ORIGIN, type Origin, type OriginVenue, selectInstruments } from './origin';
@@ -16,6 +26,18 @@ const PATIENCE_MS = 3_000;
 
 /** What a stage of the path does before the first frame of new instruments comes; frames wait until it is done. */
 export type Preparation = (instruments: readonly Instrument[]) => void | Promise<void>;
+
+/** Sees each batch of market data when it comes and when all stages are done with it; it is borrowed. */
+export interface BatchWatch {
+  arrived(batch: MarketBatch): void;
+  applied(batch: MarketBatch): void;
+}
+
+/** A batch of what venues send of their markets. */
+export type MarketBatch = TradeBatch | TopBatch | LevelBatch | GreeksBatch;
+
+/** The topics that carry such batches. */
+type MarketTopic = 'trades' | 'tops' | 'levels' | 'greeks';
 
 /** A venue, its instruments and feed once there are any, and what stands for its status until then. */
 interface Followed {
@@ -33,6 +55,7 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly preparations: Preparation[] = [];
   private readonly pauses: (() => Promise<void>)[] = [];
   private readonly endings: (() => void | Promise<void>)[] = [];
+  private watch: BatchWatch | null = null;
   private known: readonly Instrument[] = [];
   private resume: (() => Promise<ReadonlyMap<number, number>>) | null = null;
   private instrumentCount = 0;
@@ -126,6 +149,11 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
     this.pauses.push(pause);
   }
 
+  /** Registers who sees every batch of market data come and be done with; there is one at most. */
+  watchBatches(watch: BatchWatch): void {
+    this.watch = watch;
+  }
+
   /** Registers what is done when no frame comes any more: at the end of a recording, or of the process. */
   atEnd(ending: () => void | Promise<void>): void {
     this.endings.push(ending);
@@ -203,14 +231,20 @@ export class Ingestion implements OnApplicationBootstrap, OnApplicationShutdown 
   private events(): FeedEvents {
     const { bus } = this;
     return {
-      trades: (batch) => bus.publish('trades', batch),
-      tops: (batch) => bus.publish('tops', batch),
-      levels: (batch) => bus.publish('levels', batch),
-      greeks: (batch) => bus.publish('greeks', batch),
+      trades: (batch) => this.carry('trades', batch),
+      tops: (batch) => this.carry('tops', batch),
+      levels: (batch) => this.carry('levels', batch),
+      greeks: (batch) => this.carry('greeks', batch),
       book: (status) => bus.publish('books', status),
       gap: (gap) => bus.publish('gaps', gap),
       status: (status) => bus.publish('feeds', status),
     };
+  }
+
+  private carry<T extends MarketTopic>(topic: T, batch: Topics[T]): void {
+    this.watch?.arrived(batch);
+    this.bus.publish(topic, batch);
+    this.watch?.applied(batch);
   }
 
   private statusOf({ feed, pending }: Followed): FeedStatus {
