@@ -1,0 +1,4 @@
+export { recordingsOf } from '../decode/frames';
+export { compareBooks } from './books';
+export { compareDecoded } from './decoded';
+export { compareWindows } from './windows';
