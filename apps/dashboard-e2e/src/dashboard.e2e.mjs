@@ -57,6 +57,28 @@ describe('the dashboard', { skip: reason ?? false }, () => {
       }),
     );
 
+    test(`the wall has order books beneath it (${theme})`, TIMEOUT, () =>
+      visit('/', { theme }, async (page) => {
+        await page.locator('.tile:not(.is-empty)').first().waitFor({ timeout: 30_000 });
+        await page.keyboard.press('b');
+        await page.waitForFunction(
+          () => {
+            const states = [...document.querySelectorAll('.book .book-state')];
+            return states.length === 8 && states.every((state) => state.classList.contains('is-good'));
+          },
+          undefined,
+          { timeout: 30_000 },
+        );
+        assert.match(page.url(), /books=1/);
+        const before = await pixels(page, '.books-strip');
+        await page.waitForTimeout(2_000);
+        assert.notDeepEqual(await pixels(page, '.books-strip'), before, 'the books stand still');
+        await shoot(page, `wall-books-${theme}`);
+        await page.getByTestId('books').click();
+        await page.locator('tape-wall-books').waitFor({ state: 'detached' });
+      }),
+    );
+
     test(`the instrument page joins history and live (${theme})`, TIMEOUT, () =>
       visit('/instrument/binance/BTCUSDT?width=1s', { theme }, async (page) => {
         const last = await changedText(page, '[data-field=last]', '');

@@ -41,11 +41,16 @@ export function isSeen(layout: LadderLayout, y: number): boolean {
   return y > -LADDER_ROW && y < layout.height;
 }
 
-/** Right edges of the three columns, which hold numbers and therefore end at one line, and the room of each. */
+/** Narrower than this a ladder leaves Σ size to its bars: three numbers side by side could not be read. */
+const TOTAL_WIDTH_MIN = 220;
+
+/** Right edges of the columns, which hold numbers and therefore end at one line, and the room of each. */
 export interface LadderColumns {
   readonly price: number;
   readonly size: number;
+  /** Where there is no room for Σ size it ends where the size does, and `hasTotal` is false. */
   readonly total: number;
+  readonly hasTotal: boolean;
   readonly room: number;
   /** Left end and full length of a bar; bars begin at the right edge. */
   readonly barLength: number;
@@ -53,12 +58,21 @@ export interface LadderColumns {
 
 /** The columns of a ladder of this width: `width` and the share of the page's own header row agree. */
 export function ladderColumns(width: number): LadderColumns {
-  const inner = width - 2 * PADDING;
+  const hasTotal = width >= TOTAL_WIDTH_MIN;
+  const padding = hasTotal ? PADDING : PADDING / 2;
+  const inner = width - 2 * padding;
+  const shares = hasTotal ? { price: 0.34, size: 0.67, room: 0.33 } : { price: 0.5, size: 1, room: 0.5 };
   return {
-    price: PADDING + inner * 0.34,
-    size: PADDING + inner * 0.67,
-    total: PADDING + inner,
-    room: inner * 0.33 - 4,
+    price: padding + inner * shares.price,
+    size: padding + inner * shares.size,
+    total: padding + inner,
+    hasTotal,
+    room: inner * shares.room - 4,
     barLength: width * 0.64,
   };
+}
+
+/** The most rows of a side that stand in this height with the spread between them. */
+export function ladderRowsIn(height: number): number {
+  return Math.max(0, Math.floor((height - SPREAD_ROW) / 2 / LADDER_ROW));
 }

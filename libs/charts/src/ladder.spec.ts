@@ -1,5 +1,14 @@
 import { LadderPainter } from './ladder';
-import { ladderColumns, ladderHeight, LADDER_ROW, type LadderLayout, rowY, spreadY, SPREAD_ROW } from './ladder-layout';
+import {
+  ladderColumns,
+  ladderHeight,
+  LADDER_ROW,
+  type LadderLayout,
+  ladderRowsIn,
+  rowY,
+  spreadY,
+  SPREAD_ROW,
+} from './ladder-layout';
 import { LadderRows } from './ladder-rows';
 import { type Palette } from './palette';
 import { type Surface } from './tile';
@@ -52,6 +61,14 @@ describe('LadderPainter', () => {
     expect(painter.paint(surface, look)).toBe(11);
     expect(texts).toEqual(expect.arrayContaining(['100', '101', '1', '15', '+10 %']));
     expect(painter.paint(surface, look)).toBe(0);
+  });
+
+  it('leaves Σ size and the imbalance out where there is no room for them', () => {
+    const { painter } = setUp();
+    painter.place({ ...layout, width: 150 });
+    const { surface, texts } = recorder();
+    painter.paint(surface, look);
+    expect(texts).toEqual(['100', '1', '99', '2', '98', '3', '101', '4', '102', '5', '103', '6', '1', '']);
   });
 
   it('paints only the rows whose price, size or total changed', () => {
@@ -121,5 +138,15 @@ describe('the layout of a ladder', () => {
     const { price, size, total, room } = ladderColumns(300);
     expect(size - room).toBeGreaterThan(price);
     expect(total - room).toBeGreaterThan(size);
+  });
+});
+
+describe('ladderRowsIn', () => {
+  it('counts the rows that stand whole in a height', () => {
+    for (const rows of [0, 1, 7]) {
+      expect(ladderRowsIn(ladderHeight(rows))).toBe(rows);
+      expect(ladderRowsIn(ladderHeight(rows) + LADDER_ROW)).toBe(rows);
+    }
+    expect(ladderRowsIn(0)).toBe(0);
   });
 });

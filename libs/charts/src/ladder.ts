@@ -154,8 +154,10 @@ export class LadderPainter {
     surface.fillText(look.priceText(side.price[row]), columns.price, middle, columns.room);
     surface.fillStyle = palette.text;
     surface.fillText(look.sizeText(side.size[row]), columns.size, middle, columns.room);
-    surface.fillStyle = palette.muted;
-    surface.fillText(look.sizeText(side.total[row]), columns.total, middle, columns.room);
+    if (columns.hasTotal) {
+      surface.fillStyle = palette.muted;
+      surface.fillText(look.sizeText(side.total[row]), columns.total, middle, columns.room);
+    }
     const isLimit = !side.isTrusted[row] && (row === 0 || side.isTrusted[row - 1] === 1);
     if (!isLimit) return;
     // the edge towards the spread: what lies beyond this line is not known to be complete
@@ -176,7 +178,8 @@ export class LadderPainter {
   }
 
   private paintSpread(surface: Surface, { layout, palette, columns, look }: Place): number {
-    const key = `${look.spreadText} ${look.imbalanceText}`;
+    const imbalanceText = columns.hasTotal ? look.imbalanceText : '';
+    const key = `${look.spreadText} ${imbalanceText}`;
     const y = spreadY(layout);
     if (key === this.spread || y <= -SPREAD_ROW || y >= layout.height) return 0;
     this.spread = key;
@@ -192,7 +195,7 @@ export class LadderPainter {
     surface.fillText(look.spreadText, layout.width - columns.total, middle, columns.size - 8);
     surface.textAlign = 'right';
     surface.fillStyle = palette.muted;
-    surface.fillText(look.imbalanceText, columns.total, middle, columns.room + 20);
+    surface.fillText(imbalanceText, columns.total, middle, columns.room + 20);
     return 1;
   }
 }

@@ -40,6 +40,11 @@ export interface CanvasSize {
   readonly scale: number;
 }
 
+/** Where the small ladders of the wall stand on their sheet: x, y, width, height of each, CSS pixels. */
+export interface BooksLayout extends CanvasSize {
+  readonly rects: Float32Array;
+}
+
 /** Page → worker: what the page looks at of books. A null ends it. */
 export type BookRequest =
   | { readonly kind: 'book'; readonly market: Market | null; readonly fold: LadderFold }
@@ -51,6 +56,9 @@ export type BookRequest =
   | { readonly kind: 'heat-layout'; readonly size: CanvasSize }
   | { readonly kind: 'heat-history'; readonly market: Market; readonly history: DepthHistory }
   | { readonly kind: 'heat-point'; readonly point: HeatPoint | null }
+  | { readonly kind: 'wall-books'; readonly markets: readonly Market[] }
+  | { readonly kind: 'wall-books-sheet'; readonly canvas: OffscreenCanvas }
+  | { readonly kind: 'wall-books-layout'; readonly layout: BooksLayout }
   | { readonly kind: 'top'; readonly pair: Pair | null }
   | { readonly kind: 'greeks'; readonly market: Market | null };
 
@@ -87,6 +95,15 @@ export interface BookView {
   readonly trusted: TrustedDepth | null;
   /** How often the server's CRC32 was compared with that of our copy. */
   readonly proofs: number;
+}
+
+/** What stands above a small ladder of the wall. */
+export interface WallBookText {
+  /** Which of them. */
+  readonly book: number;
+  readonly state: ShownState;
+  /** How long ago it changed, when it is not synced; empty otherwise. */
+  readonly age: string;
 }
 
 /** One row of the ladder as text, for the table view. */
@@ -160,6 +177,7 @@ export type GreekName =
 export type BookReport =
   | { readonly kind: 'book'; readonly book: BookView }
   | { readonly kind: 'ladder-table'; readonly lines: readonly LadderLine[] }
+  | { readonly kind: 'wall-books'; readonly texts: readonly WallBookText[] }
   | { readonly kind: 'heat'; readonly hasColumns: boolean }
   | { readonly kind: 'heat-text'; readonly text: HeatText | null }
   | { readonly kind: 'top'; readonly top: TopView }

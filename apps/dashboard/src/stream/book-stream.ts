@@ -1,5 +1,4 @@
-import { type BookHandler, type BookReducer } from '@livetape/client';
-import { type BookStatus, type InstrumentSpec } from '@livetape/model';
+import { type InstrumentSpec } from '@livetape/model';
 import { BookCopy } from '@livetape/wire';
 import {
   type BookReport,
@@ -9,13 +8,14 @@ import {
   type LadderFold,
   type TrustedDepth,
 } from './book-messages';
-import { mayPass } from './channels';
 import { HeatSheet } from './heat-sheet';
-import { type LadderMoment, LadderSheet } from './ladder-sheet';
+import { type LadderMoment } from './ladder-drawing';
+import { LadderSheet } from './ladder-sheet';
 import { type Market } from './messages';
 import { fixedText } from './number-text';
-import { shownState } from './shown-state';
+import { type Spread, spreadOf } from './spread';
 import { UsedDigits } from './used-digits';
+import { type BookSource, WatchedBook } from './watched-book';
 
 /** Books come at most twenty times a second, and are painted no more often. */
 const PAINT_MS = 48;
@@ -28,16 +28,10 @@ const DEPTH_MIN = 25;
 const EMPTY = new BookCopy();
 
 /** What the books need from the worker around them. */
-export interface BookHost {
-  /** Subscribes to a book and keeps a proven copy of it. */
-  readonly openBook: (channel: `book:${string}`, handler: BookHandler) => BookReducer;
+export interface BookHost extends BookSource {
   readonly post: (report: BookReport) => void;
-  /** Monotonic ms, and the server's clock, ms since the epoch. */
-  readonly now: () => number;
+  /** The server's clock, ms since the epoch. */
   readonly serverNow: () => number;
-  readonly isLinkDown: () => boolean;
-  readonly isSilent: (venue: string) => boolean;
-  readonly status: (market: Market) => BookStatus | null;
   readonly repaint: () => void;
 }
 
@@ -47,17 +41,13 @@ export class BookStream {
   readonly heat = new HeatSheet();
   isTableWanted = false;
   private market: Market | null = null;
-  /** The copy that is shown, once it has come; a deeper one may be on its way. */
-  private reducer: BookReducer | null = null;
-  private coming: BookReducer | null = null;
-  /** Proofs of the shown copy that had failed when it was last whole. */
-  private failures = 0;
+  /** The book that is shown, once it has come; a deeper one may be on its way. */
+  private book: WatchedBook | null = null;
+  private coming: WatchedBook | null = null;
   private spec: InstrumentSpec | null = null;
   private depth = 0;
-  private refusal: string | null = null;
   private digits = new UsedDigits(0);
   private trusted: TrustedDepth | null = null;
-  private heardAt: number | null = null;
   private isDue = false;
   private paintedAt = -Infinity;
   private sampledAt = -Infinity;
@@ -135,14 +125,13 @@ export class BookStream {
   }
 
   private get copy(): BookCopy {
-    return this.reducer?.copy ?? EMPTY;
+    return this.book?.copy ?? EMPTY;
   }
 
   private forget(): void {
-    this.reducer?.stop();
+    this.book?.stop();
     this.coming?.stop();
-    this.reducer = this.coming = null;
-    this.market = this.spec = this.trusted = this.refusal = this.heardAt = null;
+    this.book = this.coming = this.market = this.spec = this.trusted = null;
     this.depth = 0;
     this.sampledAt = -Infinity;
     this.ladder.clear();
@@ -152,68 +141,42 @@ export class BookStream {
   private subscribe(market: Market, depth: number): void {
     this.depth = depth;
     this.coming?.stop();
-    const reducer = this.host.openBook(`book:${market.venue}:${market.symbol}:${depth}`, {
-      changed: (_, isWhole) => {
-        if (isWhole) this.take(reducer);
-        if (reducer !== this.reducer) return;
-        this.heardAt = this.host.now();
-        this.isDue = true;
-        this.host.repaint();
-      },
-      refused: (refusal) => {
-        if (!mayPass(refusal)) this.refusal = refusal.message;
-      },
+    const book = new WatchedBook(this.host, market, depth, (isWhole) => {
+      if (isWhole) this.take(book);
+      if (book !== this.book) return;
+      this.isDue = true;
+      this.host.repaint();
     });
-    this.coming = reducer;
+    this.coming = book;
   }
 
   /** A whole copy has come: it takes the place of the one that was shown. */
-  private take(reducer: BookReducer): void {
-    if (reducer === this.coming) {
-      this.reducer?.stop();
-      this.reducer = reducer;
+  private take(book: WatchedBook): void {
+    if (book === this.coming) {
+      this.book?.stop();
+      this.book = book;
       this.coming = null;
     }
-    this.failures = reducer.failures;
-    this.refusal = null;
-    const { instrument } = reducer;
-    if (!instrument) return;
-    if (!this.spec) this.digits = new UsedDigits(instrument.priceDecimals, 2);
-    this.heat.instrument = this.spec = instrument;
+    const { spec } = book;
+    if (!spec) return;
+    if (!this.spec) this.digits = new UsedDigits(spec.priceDecimals, 2);
+    this.heat.instrument = this.spec = spec;
   }
 
   private facts() {
-    const { bids, asks, state } = this.copy;
-    return shownState({
-      state: this.reducer && (bids.length > 0 || asks.length > 0 || state !== 'buffering') ? state : null,
-      isProofBroken: this.reducer !== null && this.reducer.failures > this.failures,
-      refusal: this.refusal,
-      isLinkDown: this.host.isLinkDown(),
-      isFeedSilent: this.market !== null && this.host.isSilent(this.market.venue),
-      bestBid: bids.length > 0 ? bids[0][0] : null,
-      bestAsk: asks.length > 0 ? asks[0][0] : null,
-      status: this.market && this.host.status(this.market),
-    });
+    const { book, coming } = this;
+    return (coming?.refusal ? coming : (book ?? coming))!.shown();
   }
 
   private moment(spec: InstrumentSpec): LadderMoment {
-    const { text, basisPoints } = this.spread();
     return {
       book: this.copy,
       spec,
       trusted: this.trusted,
       depth: this.depth,
       isStale: this.facts().state !== 'synced',
-      spreadText: text === null ? '' : `spread ${text} · ${fixedText(basisPoints!, 2)} bp`,
+      spreadText: spreadLine(spreadOf(this.copy, (units) => this.priceText(units))),
     };
-  }
-
-  private spread(): { text: string | null; basisPoints: number | null } {
-    const { bids, asks } = this.copy;
-    if (bids.length === 0 || asks.length === 0) return { text: null, basisPoints: null };
-    const units = asks[0][0] - bids[0][0];
-    const text = (units < 0 ? '−' : '') + this.priceText(Math.abs(units));
-    return { text, basisPoints: (units / this.middle!) * 10_000 };
   }
 
   private priceText(units: number): string {
@@ -235,12 +198,13 @@ export class BookStream {
       this.host.repaint();
     }
     const status = this.market && this.host.status(this.market);
-    const { text, basisPoints } = this.spread();
+    const heardAt = this.book?.heardAt ?? null;
+    const { text, basisPoints } = spreadOf(this.copy, (units) => this.priceText(units));
     return {
       state,
       reason,
       stateMs: status?.state === state ? Math.max(0, this.host.serverNow() - status.since) : now - this.shown.since,
-      changedMs: this.heardAt === null ? null : now - this.heardAt,
+      changedMs: heardAt === null ? null : now - heardAt,
       sequence: this.copy.sequence,
       spreadText: text,
       spreadBasisPoints: basisPoints,
@@ -254,4 +218,8 @@ export class BookStream {
       proofs: this.copy.checksumsPassed,
     };
   }
+}
+
+function spreadLine({ text, basisPoints }: Spread): string {
+  return text === null ? '' : `spread ${text} · ${fixedText(basisPoints, 2)} bp`;
 }

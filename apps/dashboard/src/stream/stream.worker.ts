@@ -7,7 +7,9 @@ import { InstrumentStream } from './instrument-stream';
 import { type LinkView, type Report, type Request } from './messages';
 import { AlertLog, LatencyBoard } from './platform-board';
 import { TopStream } from './top-stream';
+import { WallBooks } from './wall-books';
 import { WallStream } from './wall-stream';
+import { type BookSource } from './watched-book';
 
 /** Texts beside the charts change at most this often: faster could not be read, and each one costs the page a layout. */
 const TEXT_INTERVAL_MS = 250;
@@ -33,11 +35,13 @@ const open = channelsOf(client);
 const now = () => performance.now();
 const serverNow = () => Date.now() + clockOffsetMs;
 const isSilent = (venue: string) => board.isSilent(venue);
-const book = new BookStream({
-  ...{ post, now, serverNow, isLinkDown, isSilent, repaint },
+const books: BookSource = {
+  ...{ now, isLinkDown, isSilent },
   status: (market) => board.book(market),
   openBook: (channel, handler) => new BookReducer(client, channel, handler),
-});
+};
+const book = new BookStream({ ...books, post, serverNow, repaint });
+const wallBooks = new WallBooks({ ...books, repaint });
 const wall = new WallStream({ open, board, now, isLinkDown, repaint });
 
 scope.onmessage = ({ data }: MessageEvent<Request>) => {
@@ -59,6 +63,7 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   hide: (request) => (isHidden = request.isHidden),
   palette: ({ palette }) => {
     wall.palette = palette;
+    wallBooks.palette = palette;
     book.ladder.palette = palette;
     book.heat.palette = palette;
     book.invalidate();
@@ -71,6 +76,9 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
     wall.hover(share);
     post({ kind: 'crosshair', timeMs: wall.crosshairTime });
   },
+  'wall-books': ({ markets }) => wallBooks.show(markets),
+  'wall-books-sheet': ({ canvas }) => wallBooks.attach(canvas),
+  'wall-books-layout': ({ layout }) => wallBooks.place(layout),
   watch: ({ market, width }) => {
     instrument?.close();
     const host = { open, post, now, wallClock: () => Date.now(), isSilent };
@@ -111,6 +119,7 @@ function take(request: Request): void {
 
 setInterval(() => {
   wall.judge();
+  wallBooks.judge();
   const change = board.takeChange();
   if (change) post({ kind: 'feeds', ...change });
   const books = board.takeBooks();
@@ -123,6 +132,8 @@ setInterval(() => {
   if (isPaused || isHidden) return;
   const texts = wall.takeTexts();
   if (texts.length > 0) post({ kind: 'tiles', texts });
+  const bookTexts = wallBooks.takeTexts();
+  if (bookTexts.length > 0) post({ kind: 'wall-books', texts: bookTexts });
   instrument?.flush(isLinkDown());
   book.flush();
   const topView = top?.view(serverNow(), isLinkDown());
@@ -140,6 +151,7 @@ function repaint(): void {
     isPaintAsked = false;
     if (isPaused || isHidden) return;
     wall.paint();
+    wallBooks.paint();
     book.paint();
   });
 }

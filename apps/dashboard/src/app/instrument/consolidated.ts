@@ -3,8 +3,8 @@ import { RouterLink } from '@angular/router';
 import { type Pair, type TopLine, type TopView } from '../../stream/book-messages';
 import { type Market } from '../../stream/messages';
 import { ageText } from '../../stream/number-text';
+import { BOOK_LOOKS } from '../book-looks';
 import { Stream } from '../stream';
-import { BOOK_LOOKS } from './ladder-view';
 
 /** The top of book of one pair at every venue that has it: the best marked, the spread over all, a crossing said aloud. */
 @Component({

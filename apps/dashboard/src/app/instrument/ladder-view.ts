@@ -1,6 +1,6 @@
 import { priceSteps } from '@livetape/charts';
 import { formatDecimal } from '@livetape/model';
-import { type BookView, type LadderFold, type ShownState } from '../../stream/book-messages';
+import { type BookView, type LadderFold } from '../../stream/book-messages';
 import { ageText, fixedText, groupedText } from '../../stream/number-text';
 import { sentence } from '../sentence';
 
@@ -14,16 +14,6 @@ export function foldOf(rows: string | undefined, group: string | undefined): Lad
     step: /^[15]0{0,12}$/.test(group ?? '') ? Number(group) : 1,
   };
 }
-
-/** How a state of a book looks and is called; the word always stands beside colour and shape. */
-export const BOOK_LOOKS: Record<ShownState, { readonly tone: 'good' | 'warning' | 'bad'; readonly label: string }> = {
-  waiting: { tone: 'warning', label: 'WAITING' },
-  buffering: { tone: 'warning', label: 'BUFFERING' },
-  synced: { tone: 'good', label: 'SYNCED' },
-  stale: { tone: 'warning', label: 'STALE' },
-  crossed: { tone: 'bad', label: 'CROSSED' },
-  none: { tone: 'bad', label: 'NOT FOLLOWED' },
-};
 
 /** What is said under the title: the reason while something is wrong, and the book's own facts. */
 export function bookNotes(view: BookView): { reason: string; facts: string } {

@@ -16,9 +16,10 @@ import { getBook, type InstrumentDto } from '@livetape/api-client';
 import { ladderHeight, sheetScale } from '@livetape/charts';
 import { type BookView, type LadderLine } from '../../stream/book-messages';
 import { type Market } from '../../stream/messages';
+import { BOOK_LOOKS } from '../book-looks';
 import { Stream } from '../stream';
 import { Theme } from '../theme';
-import { BOOK_LOOKS, bookNotes, groupChoices, ROW_CHOICES } from './ladder-view';
+import { bookNotes, groupChoices, ROW_CHOICES } from './ladder-view';
 
 /** How often the server is asked how deep the book is known to be complete. */
 const TRUST_MS = 5_000;

@@ -49,6 +49,7 @@ export class KeyHelp {
         { keys: '← ↑ ↓ →', does: 'Move between tiles' },
         { keys: 'Enter', does: 'Open the instrument' },
         { keys: 's', does: 'Star or unstar the tile for the watchlist' },
+        { keys: 'b', does: 'Order books beneath the charts' },
         { keys: 'Click', does: 'Pin the crosshair on all charts; click again to let go' },
         { keys: 'Esc', does: 'Let the crosshair go' },
       ],

@@ -1,5 +1,5 @@
 import { type InstrumentDto } from '@livetape/api-client';
-import { wallMix } from './wall-mix';
+import { bookMix, wallMix } from './wall-mix';
 
 const instrument = (venue: string, base: string, more: Partial<InstrumentDto> = {}): InstrumentDto => ({
   venue,
@@ -41,4 +41,17 @@ describe('wallMix', () => {
     const all = [instrument('a', 'X', { contract: perpetual }), instrument('b', 'X'), instrument('b', 'Y')];
     expect(wallMix(all, 2).map(({ venue }) => venue)).toEqual(['b', 'a']);
   });
+});
+
+describe('bookMix', () => {
+  const shown = [instrument('a', 'X'), instrument('b', 'X'), instrument('a', 'Y'), instrument('b', 'Z')];
+
+  it('takes one instrument of each base, then the others', () => {
+    const names = bookMix(shown, () => true, 4).map(({ venue, base }) => `${base}@${venue}`);
+    expect(names).toEqual(['X@a', 'Y@a', 'Z@b', 'X@b']);
+    expect(bookMix(shown, () => true, 2)).toEqual([shown[0], shown[2]]);
+  });
+
+  it('leaves out those whose book is not followed', () =>
+    expect(bookMix(shown, ({ venue }) => venue === 'b', 8)).toEqual([shown[1], shown[3]]));
 });

@@ -18,6 +18,18 @@ export function wallMix(instruments: readonly InstrumentDto[], count: number): I
   return [...shown.values()].flat();
 }
 
+/** At most `count` of the instruments shown whose book is followed: one of each base first, then the others. */
+export function bookMix(
+  shown: readonly InstrumentDto[],
+  hasBook: (instrument: InstrumentDto) => boolean,
+  count: number,
+): InstrumentDto[] {
+  const followed = shown.filter(hasBook);
+  const first = followed.filter(({ base }, at) => followed.findIndex((other) => other.base === base) === at);
+  const others = followed.filter((instrument) => !first.includes(instrument));
+  return [...first, ...others].slice(0, count);
+}
+
 function queuesOf(instruments: readonly InstrumentDto[]): InstrumentDto[][] {
   const queues = [...Map.groupBy(instruments, ({ venue }) => venue).values()];
   const contracts = (queue: readonly InstrumentDto[]) => (queue.some(({ contract }) => !contract) ? 0 : 1);

@@ -20,10 +20,12 @@ import { VenueList } from '../shell/venue-list';
 import { Stream } from '../stream';
 import { Watchlist } from '../watchlist';
 import { gridColumns, neighbour } from './wall-grid';
-import { wallMix } from './wall-mix';
+import { WallBooks } from './wall-books';
+import { bookMix, wallMix } from './wall-mix';
 import { WallSheet } from './wall-sheet';
 
 const TILES_MAX = 64;
+const BOOKS_MAX = 8;
 const TILE_WIDTH_MIN = 118;
 const TILE_WIDTH_MIN_PHONE = 150;
 const ARROWS = { 1: '▲', 0: '■', [-1]: '▼' } as const;
@@ -32,16 +34,22 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycl
 /** Up to 64 live charts. Names are drawn by Angular once; what moves is written by `write`, past change detection. */
 @Component({
   selector: 'tape-wall-page',
-  imports: [RouterLink, VenueList, WallSheet],
+  imports: [RouterLink, VenueList, WallBooks, WallSheet],
   templateUrl: './wall.page.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { class: 'wall', '(keydown)': 'press($event)', '(document:keydown.escape)': 'sheet()?.unpin()' },
+  host: {
+    class: 'wall',
+    '(keydown)': 'press($event)',
+    '(document:keydown.escape)': 'sheet()?.unpin()',
+    '(document:keydown.b)': 'pressBooks($event)',
+  },
 })
 export class WallPage {
-  /** `?list=watch` shows the watchlist, `?venue=` one venue; `?watch=a:X,b:Y` takes over a shared list. */
+  /** `?list=watch` shows the watchlist, `?venue=` one venue, `?books=1` order books; `?watch=a:X,b:Y` takes over a shared list. */
   readonly list = input<string>();
   readonly watch = input<string>();
   readonly venue = input<string>();
+  readonly books = input<string>();
 
   protected readonly instruments = inject(Instruments);
   protected readonly watchlist = inject(Watchlist);
@@ -55,7 +63,7 @@ export class WallPage {
   protected readonly isWatchlist = computed(() => this.list() === 'watch');
   protected readonly isPinned = signal(false);
   protected readonly isCopied = signal(false);
-  private readonly titles = computed(
+  protected readonly titles = computed(
     () => new Map(this.stream.feeds()?.map(({ venue, title }) => [venue, title] as const)),
   );
   /** The venues to choose from, each with its instruments. */
@@ -80,6 +88,15 @@ export class WallPage {
     const isOne = venue !== undefined && all.some((instrument) => instrument.venue === venue);
     return isOne ? all.filter((instrument) => instrument.venue === venue).slice(0, TILES_MAX) : wallMix(all, TILES_MAX);
   });
+  protected readonly isWithBooks = computed(() => this.books() === '1');
+  /** Whose books stand beneath the tiles. A state that changes changes nothing here: only which books are followed does. */
+  protected readonly bookMarkets = computed(
+    () => {
+      const followed = this.stream.books();
+      return this.isWithBooks() ? bookMix(this.shown(), (item) => followed.has(marketKey(item)), BOOKS_MAX) : [];
+    },
+    { equal: (before, after) => before.map(marketKey).join() === after.map(marketKey).join() },
+  );
   protected readonly columns = computed(() => {
     const { width } = this.room();
     return gridColumns(this.room(), this.shown().length, width < 600 ? TILE_WIDTH_MIN_PHONE : TILE_WIDTH_MIN);
@@ -132,6 +149,16 @@ export class WallPage {
     links[next].focus();
   }
 
+  protected toggleBooks(): void {
+    const queryParams = { books: this.isWithBooks() ? null : 1 };
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected pressBooks(event: Event): void {
+    const { target } = event;
+    if (!(target instanceof HTMLElement && /^(input|textarea|select)$/i.test(target.tagName))) this.toggleBooks();
+  }
+
   protected async share(): Promise<void> {
     const url = new URL(`/?watch=${encodeURIComponent(this.watchlist.text)}`, location.href).href;
     // refused where the page is not served securely or the reader says no: then the address bar is the way
@@ -143,7 +170,10 @@ export class WallPage {
   }
 
   protected choose(venue: string): void {
-    void this.router.navigate(['/'], { queryParams: venue === '' ? {} : { venue } });
+    void this.router.navigate(['/'], {
+      queryParams: { venue: venue || null, list: null },
+      queryParamsHandling: 'merge',
+    });
   }
 
   protected nameOf({ venue, symbol }: Market): string {
