@@ -1,3 +1,4 @@
+import sqlite3 from 'sqlite3';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { ENTITIES } from './entities';
 import { toStoreError } from './failure';
@@ -5,6 +6,9 @@ import { MIGRATIONS } from './migrations';
 
 /** SQLITE_OPEN_READWRITE: a missing file is not made. A read-only connection could not recover a WAL after a crash. */
 const OPEN_EXISTING = 2;
+
+/** TypeORM asks for long stack traces, which write out every parameter of every statement, blobs too: it gets none. */
+const DRIVER = { ...sqlite3, verbose: () => sqlite3 };
 
 /** How the file is opened. */
 export interface DatabaseOptions {
@@ -77,6 +81,7 @@ function sourceOf(path: string, more: { flags?: number; migrations?: DatabaseOpt
   return new DataSource({
     type: 'sqlite',
     database: path,
+    driver: DRIVER,
     entities: ENTITIES,
     migrations: [...(more.migrations ?? [])] as (new () => MigrationInterface)[],
     migrationsTableName: 'migrations',

@@ -32,7 +32,14 @@ describe('a process killed with -9', () => {
     // As a process: the bundler does not take objects of jest's own realm.
     const files = [join(import.meta.dirname, 'kill.fixture.ts'), '--dir', folder];
     const format = ['--format', 'esm', '--platform', 'node', '--entry-file-names', '[name].mjs'];
-    const around = ['--external', 'typeorm', '--tsconfig', join(ROOT, 'libs/store/tsconfig.json')];
+    const around = [
+      '--external',
+      'typeorm',
+      '--external',
+      'sqlite3',
+      '--tsconfig',
+      join(ROOT, 'libs/store/tsconfig.json'),
+    ];
     const bundler = join(ROOT, 'node_modules/rolldown/bin/cli.mjs');
     await promisify(execFile)(process.execPath, [bundler, ...files, ...format, ...around]);
   }, 60_000);

@@ -9,8 +9,9 @@ import { type ChunkRow, type InstrumentRow } from './entities';
 export const CHUNK_COLUMNS = `c.sequence, c.instrument, c.batch, c.rows, c.start_us AS startUs, c.end_us AS endUs,
   c.last_id AS lastId, c.crc, c.data`;
 
-/** Chunks of one statement: about half a minute of a busy instrument. */
-const CHUNKS_PER_READ = 64;
+/** Chunks of the first statement, enough for a page of a busy instrument, and of the longest: each takes twice the one before. */
+const CHUNKS_PER_READ = 8;
+const CHUNKS_PER_READ_MAX = 128;
 
 const IS_NUMBER = /^\d+$/;
 
@@ -85,8 +86,8 @@ export class TradeReader {
     const range = rangeBehind(query, sign, place);
     let rows: Row[] = [];
     let after = [-sign * Number.MAX_SAFE_INTEGER, 0];
-    for (;;) {
-      const chunks = await this.chunks(instrument, direction, [...direction.parameters(range), ...after]);
+    for (let most = CHUNKS_PER_READ; ; most = Math.min(most * 2, CHUNKS_PER_READ_MAX)) {
+      const chunks = await this.chunks(instrument, direction, [...direction.parameters(range), ...after, most]);
       for (const chunk of chunks) {
         // No chunk that is still unread holds a row before this edge: the rows before it are complete.
         const edge = direction.edgeOf(chunk);
@@ -97,7 +98,7 @@ export class TradeReader {
           if (isBehind && isIn(range, row.eventTimeUs)) rows.push({ ...row, instrument });
         }
       }
-      if (chunks.length < CHUNKS_PER_READ) return rows;
+      if (chunks.length < most) return rows;
       const last = chunks[chunks.length - 1];
       after = [direction.edgeOf(last), last.sequence ?? 0];
     }
@@ -105,7 +106,7 @@ export class TradeReader {
 
   private chunks(instrument: number, direction: Direction, parameters: readonly number[]): Promise<ChunkRow[]> {
     return this.source.query(
-      `SELECT ${CHUNK_COLUMNS} FROM trade_chunks c WHERE c.instrument = ? AND ${direction.sql} LIMIT ${CHUNKS_PER_READ}`,
+      `SELECT ${CHUNK_COLUMNS} FROM trade_chunks c WHERE c.instrument = ? AND ${direction.sql} LIMIT ?`,
       [instrument, ...parameters],
     );
   }
