@@ -1,119 +1,145 @@
-// An exchange in a process of its own, told what to send over IPC: Binance's addresses, one market (see tape.mjs). Who reads too
-// slowly is cut off, as exchanges do, and the market goes on meanwhile.
+// An exchange in a process of its own, told what to send over IPC: Binance's addresses, one market (see tape.mjs), one reader at
+// a time. Who reads too slowly is cut off, as exchanges do, and the market goes on meanwhile.
 //   {op:'run', frames, perSecond|null, chunk, spin}   → {sent, seconds, skipped, cuts, backlogMax}
-//   {op:'sums'} → one of each instrument   {op:'book', index} → the best levels   {op:'state'} → {subscribed, sent}
+//   {op:'sums'} → of each instrument   {op:'book', index}   {op:'state'} → {subscribed, sent, framesPerPass}
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { readFrames } from '../crowd/frames.mjs';
 import { wallUs } from './clock.mjs';
 import { exchangeInfo, symbolsOf, Tape } from './tape.mjs';
 
-const ACCEPT = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const PING = 0x9;
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const TEXT = 0x1;
 const CLOSE = 0x8;
-/** Bytes that may wait for one reader before it is cut off. */
+const PING = 0x9;
+const FIN = 0x80;
+const SHORT = 126;
+const MASK_BYTES = 4;
+/** Bytes that may wait for the reader before it is cut off. */
 const BACKLOG_MAX = 32 * 2 ** 20;
-/** Chunks written at a stretch before others get their turn. */
+/** Chunks written at a stretch before anybody else has a turn. */
 const STRETCH = 64;
-const [instruments] = process.argv.slice(2).map(Number);
 
-const symbols = symbolsOf(instruments);
+const symbols = symbolsOf(Number(process.argv[2]));
 const tape = new Tape(symbols);
-const mask = Buffer.alloc(4);
-let socket = null;
-let cuts = 0;
-let skipped = 0;
-let backlogMax = 0;
-
-const server = createServer((request, response) => {
-  const url = new URL(request.url, 'http://exchange');
-  const body = JSON.stringify(answer(url.pathname, url.searchParams));
-  response.writeHead(200, { 'content-type': 'application/json' }).end(body);
-});
-server.on('upgrade', (request, upgraded) => accept(request, upgraded));
-server.listen(0, '127.0.0.1', () => process.send({ op: 'listening', port: server.address().port }));
-process.on('disconnect', () => process.exit());
-process.on('message', async (message) => process.send({ id: message.id, ...(await orders[message.op](message)) }));
+let reader = null;
+let counts = { skipped: 0, cuts: 0, backlogMax: 0 };
 
 const orders = {
   run,
   sums: () => ({ sums: symbols.map((_, index) => tape.sums(index)) }),
   book: ({ index }) => ({ book: tape.book(index) }),
-  state: () => ({ subscribed: socket !== null, sent: tape.sent, skipped, cuts, framesPerPass: tape.framesPerPass }),
+  state: () => ({ subscribed: reader !== null, sent: tape.sent, framesPerPass: tape.framesPerPass }),
 };
+
+const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url, 'http://exchange');
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(pathname, searchParams)));
+});
+server.on('upgrade', accept);
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+process.on('disconnect', () => process.exit());
+process.on('message', async (order) => process.send({ id: order.id, ...(await orders[order.op](order)) }));
 
 function answer(path, query) {
   if (path === '/api/v3/exchangeInfo') return exchangeInfo(symbols);
   const index = symbols.indexOf(query.get('symbol'));
   if (path === '/api/v3/depth') return tape.book(index);
-  if (path !== '/api/v3/aggTrades') return {};
-  return tape.tradesFrom(index, Number(query.get('fromId')), Number(query.get('limit')), Math.floor(wallUs()));
-}
-
-/** Whoever opens a socket gets frames from the moment that it subscribes, or at once where nothing is to be asked for. */
-function accept(request, upgraded) {
-  const accept = createHash('sha1').update(request.headers['sec-websocket-key'] + ACCEPT).digest('base64');
-  upgraded.setNoDelay(true);
-  upgraded.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-  );
-  let rest = Buffer.alloc(0);
-  upgraded.on('data', (chunk) => {
-    const bytes = Buffer.concat([rest, chunk]);
-    rest = bytes.subarray(readFrames(bytes, bytes.length, () => undefined) || readMasked(upgraded, bytes));
-  });
-  // a reader that is cut off, or goes, ends like any other
-  upgraded.on('error', () => undefined);
-  upgraded.on('close', () => {
-    if (socket === upgraded) socket = null;
+  return tape.tradesFrom(index, {
+    fromId: Number(query.get('fromId')),
+    limit: Number(query.get('limit')),
+    timeUs: Math.floor(wallUs()),
   });
 }
 
 /** Sends as many frames as fast as they are read, or at a pace; a pass that was begun is ended. */
 async function run({ frames, perSecond, chunk, spin = false }) {
-  const before = tape.sent;
-  const begun = performance.now();
-  [skipped, cuts, backlogMax] = [0, 0, 0];
-  const passes = Math.ceil(frames / tape.framesPerPass);
-  const until = before - (before % tape.framesPerPass) + passes * tape.framesPerPass;
+  counts = { skipped: 0, cuts: 0, backlogMax: 0 };
+  const [before, begun] = [tape.sent, performance.now()];
+  const passes = Math.max(1, Math.round(frames / tape.framesPerPass));
+  const until = (Math.floor(before / tape.framesPerPass) + passes) * tape.framesPerPass;
   if (perSecond === null) await saturate(until, chunk);
   else await keepPace({ until, perSecond, chunk, spin });
-  const seconds = (performance.now() - begun) / 1_000;
-  return { sent: tape.sent - before, seconds, skipped, cuts, backlogMax };
+  return { sent: tape.sent - before, seconds: (performance.now() - begun) / 1_000, ...counts };
 }
 
 async function saturate(until, chunk) {
   for (let written = 1; tape.sent < until; written++) {
-    const isTaken = socket.write(tape.next(Math.min(chunk, until - tape.sent), wallUs()));
+    const isTaken = write(tape.next(Math.min(chunk, until - tape.sent), wallUs()));
     // what the kernel has not taken still is the tape's memory: nothing may be changed in it
-    if (!isTaken || socket.writableLength > 0) await drained();
+    if (reader.writableLength > 0) await isTaken;
     else if (written % STRETCH === 0) await setImmediate();
   }
 }
 
-/** Resolves when the kernel has everything. */
-async function drained() {
-  while (socket !== null && socket.writableLength > 0) await new Promise((done) => socket.once('drain', done).once('close', done));
+/** Resolves when the kernel has taken everything, or the reader is gone. */
+function write(bytes) {
+  return new Promise((done) => reader.write(bytes, done));
 }
 
 async function keepPace({ until, perSecond, chunk, spin }) {
   const [start, first] = [performance.now(), tape.sent];
   while (tape.sent < until) {
     const owed = Math.min(until, first + Math.floor(((performance.now() - start) / 1_000) * perSecond));
-    while (tape.sent < owed) send(tape.next(Math.min(chunk, owed - tape.sent), wallUs()));
+    while (tape.sent < owed) send(Math.min(chunk, owed - tape.sent));
     await (spin ? setImmediate() : setTimeout(1));
   }
 }
 
-/** To whoever reads. Copied: what the kernel does not take at once is sent when the tape has long gone on. */
-function send(bytes) {
-  if (socket === null) return void (skipped += tape.lastCount);
-  socket.write(Buffer.from(bytes));
-  const { writableLength } = socket;
-  if (writableLength > backlogMax) backlogMax = writableLength;
-  if (writableLength <= BACKLOG_MAX) return;
-  cuts++;
-  socket.resetAndDestroy();
-  socket = null;
+/** Copied, because what the kernel does not take at once is sent when the tape has long gone on. */
+function send(count) {
+  const before = tape.sent;
+  const bytes = tape.next(count, wallUs());
+  if (reader === null) {
+    counts.skipped += tape.sent - before;
+    return;
+  }
+  reader.write(Buffer.from(bytes));
+  counts.backlogMax = Math.max(counts.backlogMax, reader.writableLength);
+  if (reader.writableLength <= BACKLOG_MAX) return;
+  counts.cuts++;
+  reader.resetAndDestroy();
+  reader = null;
+}
+
+/** Who opens a socket gets frames from its first command on. */
+function accept(request, socket) {
+  const key = createHash('sha1').update(`${request.headers['sec-websocket-key']}${GUID}`).digest('base64');
+  const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+  socket.setNoDelay(true);
+  socket.write(`${[...head, `Sec-WebSocket-Accept: ${key}`].join('\r\n')}\r\n\r\n`);
+  let rest = Buffer.alloc(0);
+  socket.on('data', (chunk) => (rest = takeCommands(socket, Buffer.concat([rest, chunk]))));
+  // a reader that is cut off or goes away is no failure
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    if (reader === socket) reader = null;
+  });
+}
+
+/** Answers the whole frames of a client and returns the bytes that are left. */
+function takeCommands(socket, bytes) {
+  for (let at = 0; ;) {
+    const short = (bytes[at + 1] ?? 0) & 0x7f;
+    const from = at + (short === SHORT ? 4 : 2) + MASK_BYTES;
+    if (bytes.length < from) return bytes.subarray(at);
+    const length = short === SHORT ? bytes.readUInt16BE(at + 2) : short;
+    if (bytes.length < from + length) return bytes.subarray(at);
+    const mask = bytes.subarray(from - MASK_BYTES, from);
+    const payload = bytes.subarray(from, from + length).map((byte, i) => byte ^ mask[i % MASK_BYTES]);
+    reply(socket, bytes[at] & 0x0f, payload);
+    at = from + length;
+  }
+}
+
+function reply(socket, opcode, payload) {
+  if (opcode === TEXT) {
+    socket.write(frameOf(TEXT, Buffer.from(JSON.stringify({ result: null, id: JSON.parse(payload).id }))));
+    reader = socket;
+  } else if (opcode === PING) socket.write(frameOf(PING + 1, payload));
+  else if (opcode === CLOSE) socket.end(frameOf(CLOSE, payload));
+}
+
+function frameOf(opcode, payload) {
+  return Buffer.concat([Buffer.from([FIN | opcode, payload.length]), payload]);
 }

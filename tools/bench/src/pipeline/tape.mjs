@@ -97,7 +97,10 @@ export class Tape {
       asks.set(middle + k, 100_000 + k);
     }
     const apply = (delta) => {
-      for (const [side, levels] of [[bids, delta.bids], [asks, delta.asks]]) {
+      for (const [side, levels] of [
+        [bids, delta.bids],
+        [asks, delta.asks],
+      ]) {
         for (const [price, size] of levels) size === 0 ? side.delete(price) : side.set(price, size);
       }
     };
@@ -114,14 +117,20 @@ export class Tape {
   }
 
   /** Rows of trades from an id on, as REST tells them; none that was not sent yet. */
-  tradesFrom(index, fromId, limit, timeUs) {
+  tradesFrom(index, { fromId, limit, timeUs }) {
     const sent = this.frames.slice(0, this.slot).filter(({ symbol, trade }) => symbol === index && trade !== null);
     const end = this.pass * TRADES_PER_PASS + sent.length;
     const rows = [];
     for (let id = Math.max(fromId, FIRST_PASS * TRADES_PER_PASS); id < end && rows.length < limit; id++) {
       const trade = this.trades[index][id % TRADES_PER_PASS];
       const first = Math.floor(id / TRADES_PER_PASS) * 1_000 + trade.first;
-      const common = { a: id, p: priceText(trade.price), q: sizeText(trade.size), f: first, l: first + trade.count - 1 };
+      const common = {
+        a: id,
+        p: priceText(trade.price),
+        q: sizeText(trade.size),
+        f: first,
+        l: first + trade.count - 1,
+      };
       rows.push({ ...common, T: timeUs, m: trade.isSell, M: true });
     }
     return rows;
