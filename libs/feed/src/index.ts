@@ -1,6 +1,7 @@
 export * from './clock';
 export * from './dead-letters';
 export * from './errors';
+export * from './fast/fast-transport';
 export * from './feed';
 export * from './feed-options';
 export * from './fetch-http';

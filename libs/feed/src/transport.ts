@@ -1,5 +1,11 @@
 import { type FeedErrorCode } from './errors';
 
+/**
+ * 4 MiB: forty times the largest frame that a venue is known to send (a book of 5,000 levels), and a frame of that size
+ * decodes in less than 50 ms.
+ */
+export const FRAME_BYTES_MAX = 4 * 1024 * 1024;
+
 /** Why a socket ended. */
 export interface SocketEnd {
   readonly code: FeedErrorCode;
@@ -26,7 +32,10 @@ export interface Socket {
   terminate(): void;
 }
 
-/** Opens sockets. Answers WebSocket pings by itself and refuses frames above its limit. Never throws. */
+/**
+ * Opens sockets. Answers WebSocket pings by itself, but heaps up no answers for one who does not read them; refuses frames
+ * above `FRAME_BYTES_MAX`. Never throws.
+ */
 export interface Transport {
   open(url: string, events: SocketEvents): Socket;
 }

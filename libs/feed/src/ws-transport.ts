@@ -2,21 +2,19 @@ import { type IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { type FeedErrorCode } from './errors';
 import { retryAfterMs } from './http';
-import { type SocketEnd, type SocketEvents, type Socket, type Transport } from './transport';
-
-/**
- * 4 MiB: forty times the largest frame that a venue is known to send (a book of 5,000 levels), and a frame of that size
- * decodes in less than 50 ms.
- */
-export const FRAME_BYTES_MAX = 4 * 1024 * 1024;
+import { errorDetail, noSocket, socketAddress } from './socket-address';
+import { FRAME_BYTES_MAX, type SocketEnd, type SocketEvents, type Socket, type Transport } from './transport';
 
 /**
  * WebSocket over TCP or TLS by `ws`. No compression (public feeds gain little and each frame would wait for a thread)
- * and no UTF-8 validation (decoding checks the bytes it needs). `ws` answers pings by itself.
+ * and no UTF-8 validation (decoding checks the bytes it needs).
  */
 export const wsTransport: Transport = {
-  open(url, events) {
+  open(address, events) {
+    const url = socketAddress(address);
+    if (url === null) return noSocket(events);
     const socket = new WebSocket(url, {
+      autoPong: false,
       perMessageDeflate: false,
       skipUTF8Validation: true,
       maxPayload: FRAME_BYTES_MAX,
@@ -39,6 +37,9 @@ class WsSocket implements Socket {
       events.opened();
     });
     socket.on('message', (data) => events.frame(data as Buffer));
+    socket.on('ping', (data) => {
+      if (socket.bufferedAmount === 0) socket.pong(data);
+    });
     socket.on('unexpected-response', (request, response) => {
       this.failure = refused(response);
       request.destroy();
@@ -46,7 +47,7 @@ class WsSocket implements Socket {
       socket.terminate();
     });
     socket.on('error', (error) => {
-      this.failure ??= { code: this.codeOf(error), detail: error.message, retryAfterMs: null };
+      this.failure ??= { code: this.codeOf(error), detail: errorDetail(error), retryAfterMs: null };
     });
     socket.on('close', (code, reason) => {
       events.closed(this.failure ?? { code: 'closed', detail: closeDetail(code, reason), retryAfterMs: null });

@@ -1,0 +1,4 @@
+import { fastTransport } from './fast-transport';
+import { describeTransport } from './transport-conformance';
+
+describeTransport('fastTransport', fastTransport);
