@@ -216,8 +216,8 @@ describe('the platform', () => {
 
   it('tells Prometheus how long the work on a frame took', async () => {
     const text = await (await fetch(`${origin}/api/v1/metrics`)).text();
-    expect(text).toMatch(/livetape_frame_to_published_seconds_count\{venue="binance"\} [1-9]/);
-    expect(text).toMatch(/livetape_levels_to_published_seconds_count\{venue="binance"\} [1-9]/);
+    expect(text).toMatch(/livetape_hop_seconds_count\{venue="binance",hop="apply"\} [1-9]/);
+    expect(text).toMatch(/livetape_hop_seconds_bucket\{venue="binance",hop="network",le="\+Inf"\} [1-9]/);
     expect(text).toMatch(/livetape_gateway_clients \d/);
     expect(text).toMatch(/livetape_gateway_binary_frames_sent [1-9]/);
     expect(text).toMatch(/livetape_books\{venue="binance",state="synced"\} [1-9]/);

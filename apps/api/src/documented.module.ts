@@ -12,6 +12,7 @@ import { BarsController } from './history/bars.controller';
 import { FeedsController } from './history/feeds.controller';
 import { InstrumentsController } from './history/instruments.controller';
 import { TradesController } from './history/trades.controller';
+import { LatencyController } from './latency/latency.controller';
 import { API_PREFIX, buildOpenApi } from './openapi';
 
 /** Every controller of the REST API, in the order of the OpenAPI document. */
@@ -23,6 +24,7 @@ const CONTROLLERS = [
   PairsController,
   GreeksController,
   FeedsController,
+  LatencyController,
   StatusController,
   HealthController,
   MetricsController,

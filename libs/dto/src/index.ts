@@ -6,6 +6,7 @@ export * from './health.dto';
 export * from './instrument-status.dto';
 export * from './instruments.dto';
 export * from './keys.dto';
+export * from './latency.dto';
 export * from './limits';
 export * from './market';
 export * from './pairs.dto';

@@ -3,11 +3,10 @@ import { type Bus } from '@livetape/bus';
 import { type Timer } from '@livetape/feed';
 import { type Alert, type BookStatus } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
-import { Gateway } from '../gateway/gateway';
 import { Ingestion } from '../ingestion/ingestion';
-import { Persistence } from '../persistence/persistence';
 import { AlertBoard } from './alert-board';
-import { bookTroubles, clientTroubles, feedTroubles, gapTroubles, storeTroubles } from './troubles';
+import { bookTroubles, clientTroubles, feedTroubles, gapTroubles, hopTroubles, storeTroubles } from './troubles';
+import { Witnesses } from './witnesses';
 
 const LOOK_MS = 1_000;
 /** Closings of slow clients are told of for a minute. */
@@ -26,8 +25,7 @@ export class Alerts implements OnApplicationShutdown {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     private readonly ingestion: Ingestion,
-    private readonly persistence: Persistence,
-    private readonly gateway: Gateway,
+    private readonly witnesses: Witnesses,
   ) {
     bus.on('books').subscribe((status) => this.books.set(status.instrument, status));
     this.timer = ingestion.clock.every(LOOK_MS, () => this.look());
@@ -40,6 +38,7 @@ export class Alerts implements OnApplicationShutdown {
 
   private look(): void {
     const { ingestion } = this;
+    const { persistence, latency } = this.witnesses;
     const now = ingestion.now();
     const feeds = feedTroubles(ingestion.feeds());
     const down = new Set(feeds.map(({ key }) => key));
@@ -48,15 +47,16 @@ export class Alerts implements OnApplicationShutdown {
         ...feeds,
         ...bookTroubles([...this.books.values()], down),
         ...gapTroubles(ingestion.gaps(), now),
-        ...storeTroubles(this.persistence.store.health()),
+        ...storeTroubles(persistence.store.health()),
         ...clientTroubles(this.closedLately()),
+        ...hopTroubles(latency.slowHops()),
       ],
       now,
     );
   }
 
   private closedLately(): number {
-    const { closedSlow } = this.gateway.stats();
+    const { closedSlow } = this.witnesses.gateway.stats();
     this.closings.push(closedSlow);
     if (this.closings.length > CLOSINGS_KEPT) this.closings.shift();
     return closedSlow - this.closings[0];

@@ -1,6 +1,6 @@
 import { type FeedStatus, type Gap } from '@livetape/model';
 import { type StoreHealth } from '@livetape/store';
-import { bookTroubles, clientTroubles, feedTroubles, gapTroubles, storeTroubles } from './troubles';
+import { bookTroubles, clientTroubles, feedTroubles, gapTroubles, hopTroubles, storeTroubles } from './troubles';
 
 const feed = (state: FeedStatus['state']) => ({ venue: 'demo', title: 'Demo', state, reason: 'Refused' }) as FeedStatus;
 const book = { venue: 'demo', symbol: 'A', instrument: 0, state: 'stale' as const, since: 0, reason: 'Crossed.' };
@@ -35,6 +35,17 @@ describe('troubles', () => {
   it('are trades that stay missing, for ten minutes', () => {
     expect(gapTroubles([gap({ reason: null })], 599_999)).toMatchObject([{ message: '3 trades of A stay missing.' }]);
     expect(gapTroubles([gap({}), gap({ state: 'filled' }), gap({ kind: 'levels' })], 600_000)).toEqual([]);
+  });
+
+  it('are hops over their budget, each by its venue and name', () => {
+    expect(hopTroubles([])).toEqual([]);
+    const slow = { venue: 'demo', hop: 'encode', p99Us: 83_456, budgetUs: 75_000 } as const;
+    expect(hopTroubles([slow])).toMatchObject([
+      {
+        ...{ code: 'hop-slow', key: 'demo:encode', venue: 'demo' },
+        message: 'The encode hop of demo takes 83.5 ms (p99 of the last second), more than its budget of 75 ms.',
+      },
+    ]);
   });
 
   it('are a store in alarm and clients that were closed', () => {

@@ -1,5 +1,6 @@
 import { type BookStatus, type FeedStatus, type Gap } from '@livetape/model';
 import { type StoreHealth } from '@livetape/store';
+import { type SlowHop } from '../latency/latency';
 import { type Trouble } from './alert-board';
 
 /** Feeds start, and come back, by themselves within seconds; a longer silence is worth a word. */
@@ -66,6 +67,23 @@ export function clientTroubles(closed: number): Trouble[] {
   if (closed === 0) return [];
   const message = `${closed} ${closed === 1 ? 'client was' : 'clients were'} closed in the last minute because they did not read.`;
   return [{ code: 'clients-slow', key: '', severity: 'warning', venue: null, symbol: null, message, patienceMs: 0 }];
+}
+
+/** Hops that take longer than their budget; whoever finds them has waited long enough already. */
+export function hopTroubles(slow: readonly SlowHop[]): Trouble[] {
+  return slow.map(({ venue, hop, p99Us, budgetUs }) => ({
+    code: 'hop-slow',
+    key: `${venue}:${hop}`,
+    severity: 'warning',
+    venue,
+    symbol: null,
+    message: `The ${hop} hop of ${venue} takes ${inMs(p99Us)} (p99 of the last second), more than its budget of ${inMs(budgetUs)}.`,
+    patienceMs: 0,
+  }));
+}
+
+function inMs(us: number): string {
+  return `${Number((us / 1_000).toPrecision(3))} ms`;
 }
 
 /** Reasons are written with and without a full stop. */

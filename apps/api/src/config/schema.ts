@@ -3,6 +3,7 @@ import { DEFAULT_RETENTION } from '@livetape/store';
 import { z } from 'zod';
 import { authConfig } from '../auth/auth.config';
 import { gatewayConfig } from '../gateway/gateway.config';
+import { latencyConfig } from '../latency/latency.config';
 
 const duration = (preset: number) => z.int().min(0).default(preset);
 
@@ -117,6 +118,7 @@ export const configSchema = z.strictObject({
   store: store.prefault({}),
   auth: authConfig.prefault({}),
   gateway: gatewayConfig.prefault({}),
+  latency: latencyConfig.prefault({}),
   sim: sim.prefault({}),
   replay: replay.prefault({}),
   log: log.prefault({}),

@@ -4,5 +4,5 @@ import { Gateway } from './gateway';
 import { Publisher } from './publisher';
 
 /** From the bus to the clients. */
-@Module({ providers: [Entrance, Publisher, Gateway], exports: [Gateway] })
+@Module({ providers: [Entrance, Publisher, Gateway], exports: [Gateway, Publisher] })
 export class GatewayModule {}

@@ -71,7 +71,13 @@ export class Gateway implements OnApplicationBootstrap, BeforeApplicationShutdow
   ) {
     const now = () => ingestion.clock.wallUs() / US_PER_MS;
     const monotonic = () => performance.now();
-    this.world = { fanout: publisher.fanout, config: config.gateway, turn: new Turn(), now, monotonic };
+    this.world = {
+      fanout: publisher.fanout,
+      config: config.gateway,
+      turn: new Turn(undefined, () => publisher.written()),
+      now,
+      monotonic,
+    };
   }
 
   onApplicationBootstrap(): void {

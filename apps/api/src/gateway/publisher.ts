@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Bus, type Topics } from '@livetape/bus';
-import { Fanout, type Instant } from '@livetape/fanout';
+import { Fanout, type FlushWatch, type Instant } from '@livetape/fanout';
 import { type BookStatus } from '@livetape/model';
 import { type Subscription } from 'rxjs';
 import { Books } from '../books/books';
@@ -10,12 +10,18 @@ import { CONFIG, type Config } from '../config';
 import { Ingestion } from '../ingestion/ingestion';
 import { Flushes } from './flushes';
 
+/** Sees each flush of the fan-out, and when the frames of a turn of the event loop are with their sockets. */
+export interface SendWatch extends FlushWatch {
+  written(): void;
+}
+
 /** From the bus to the fan-out: what every client may see, and when it is sent. */
 @Injectable()
 export class Publisher implements OnModuleInit {
   readonly fanout: Fanout;
   private readonly subscriptions: Subscription[] = [];
   private readonly flushes: Flushes;
+  private watch: SendWatch | null = null;
   private statesDue: NodeJS.Immediate | null = null;
 
   constructor(
@@ -27,7 +33,7 @@ export class Publisher implements OnModuleInit {
     const { channelsPerAddressMax: channelsPerAccountMax } = gateway;
     const epoch = randomBytes(8).toString('hex');
     this.fanout = new Fanout({ ...gateway, channelsPerAccountMax, books: live, epoch });
-    this.flushes = new Flushes(gateway, () => this.fanout.flush(this.instant()));
+    this.flushes = new Flushes(gateway, () => this.fanout.flush(this.instant(), this.watch));
   }
 
   onModuleInit(): void {
@@ -44,6 +50,16 @@ export class Publisher implements OnModuleInit {
     this.take('gaps', (gap) => fanout.publishGap(gap));
     this.take('alerts', (alert) => fanout.publishAlert(alert));
     this.take('latency', (summary) => fanout.publishLatency(summary));
+  }
+
+  /** Registers who sees every flush; there is one at most. */
+  watchSending(watch: SendWatch): void {
+    this.watch = watch;
+  }
+
+  /** All frames of this turn are with their sockets. */
+  written(): void {
+    this.watch?.written();
   }
 
   /** Begins to send, with how the feeds stand now. */

@@ -7,8 +7,14 @@ import { type Outlet } from './outlet';
 export class Turn {
   private last: Outlet | null = null;
 
-  /** @param atEnd runs what it is given when the current turn has ended */
-  constructor(private readonly atEnd: (run: () => void) => void = (run) => process.nextTick(run)) {}
+  /**
+   * @param atEnd runs what it is given when the current turn has ended
+   * @param written is called when all outlets of a turn have written
+   */
+  constructor(
+    private readonly atEnd: (run: () => void) => void = (run) => process.nextTick(run),
+    private readonly written: () => void = () => undefined,
+  ) {}
 
   /** Adds an outlet, once. */
   add(outlet: Outlet): void {
@@ -29,5 +35,6 @@ export class Turn {
       outlet.flush();
       outlet = previous;
     }
+    this.written();
   }
 }

@@ -1,17 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Bus } from '@livetape/bus';
-import { type FeedStatus, type LevelBatch, type TradeBatch } from '@livetape/model';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type FeedStatus } from '@livetape/model';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { BookMetrics } from '../books/book-metrics';
-import { BUS } from '../bus/bus.module';
 import { type GatewayStats } from '../gateway/gateway';
+import { hopHistograms } from '../latency/hop-exposition';
+import { Latency } from '../latency/latency';
 import { Stages } from './stages';
 
-/** From 50 µs, the work on one trade, to 1 s, a stalled event loop. */
-const WORK_S = [0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
-/** From a venue around the corner to one that is in trouble. */
-const LAG_S = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const LOOP_RESOLUTION_MS = 20;
 const US = 1e6;
 const NS = 1e9;
@@ -26,49 +22,22 @@ const WORKER_COUNTS = [
   ['restarts', 'Restarts of the worker of a feed'],
 ] as const;
 
-/** What Prometheus reads. Counts are taken where they are kept, at the moment of reading; only latencies are recorded here. */
+/** What Prometheus reads. Counts are taken where they are kept, at the moment of reading; nothing is recorded here. */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
-  private readonly work: Histogram<'venue'>;
-  private readonly levelWork: Histogram<'venue'>;
-  private readonly lag: Histogram<'venue'>;
   private readonly loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
 
   constructor(
-    @Inject(BUS) bus: Bus,
     private readonly stages: Stages,
+    private readonly latency: Latency,
     books: BookMetrics,
   ) {
-    const registers = [this.registry];
-    this.work = new Histogram({
-      name: 'livetape_frame_to_published_seconds',
-      help: 'From the receipt of a frame to the end of the work of all stages on its trades, one per batch',
-      labelNames: ['venue'],
-      buckets: WORK_S,
-      registers,
-    });
-    this.levelWork = new Histogram({
-      name: 'livetape_levels_to_published_seconds',
-      help: 'From the receipt of a frame to the end of the work of all stages on its levels of books, one per batch',
-      labelNames: ['venue'],
-      buckets: WORK_S,
-      registers,
-    });
-    this.lag = new Histogram({
-      name: 'livetape_trade_lag_seconds',
-      help: "From the venue's time of a trade to its receipt, one per batch",
-      labelNames: ['venue'],
-      buckets: LAG_S,
-      registers,
-    });
     this.describeFeeds();
     books.register(this.registry);
     this.describeProcess();
     this.describeGateway();
     this.loop.enable();
-    bus.on('trades').subscribe((batch) => this.time(batch));
-    bus.on('levels').subscribe((batch) => this.timeLevels(batch));
   }
 
   onApplicationShutdown(): void {
@@ -76,34 +45,8 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   /** The text format of Prometheus, version 0.0.4. */
-  text(): Promise<string> {
-    return this.registry.metrics();
-  }
-
-  private time(batch: TradeBatch): void {
-    const row = batch.length - 1;
-    const receivedUs = batch.receiveTime[row];
-    const venue = this.venueOf(batch.instrument[row]);
-    if (receivedUs === 0 || venue === undefined) return;
-    const labels = { venue };
-    this.work.observe(labels, this.since(receivedUs));
-    this.lag.observe(labels, Math.max(0, receivedUs - batch.eventTime[row]) / US);
-  }
-
-  private timeLevels(batch: LevelBatch): void {
-    const row = batch.length - 1;
-    const venue = this.venueOf(batch.instrument[row]);
-    if (batch.receiveTime[row] === 0 || venue === undefined) return;
-    this.levelWork.observe({ venue }, this.since(batch.receiveTime[row]));
-  }
-
-  private venueOf(instrument: number): string | undefined {
-    return this.stages.ingestion.instruments()[instrument]?.venue;
-  }
-
-  /** Seconds since a time of ours in µs; 0 where it is ahead. */
-  private since(us: number): number {
-    return Math.max(0, this.stages.ingestion.clock.wallUs() - us) / US;
+  async text(): Promise<string> {
+    return `${await this.registry.metrics()}\n${hopHistograms(this.latency.venues.values())}`;
   }
 
   private describeFeeds(): void {

@@ -1,64 +1,156 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
-import { type Timer } from '@livetape/feed';
-import { type Instrument, type LevelBatch, type TradeBatch } from '@livetape/model';
+import { type Instrument, type LatencyHop, type PlatformHop } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
-import { Ingestion } from '../ingestion/ingestion';
-import { HopMeter } from './hop-meter';
+import { CONFIG, type Config } from '../config';
+import { Publisher } from '../gateway/publisher';
+import { type BatchWatch, Ingestion, type MarketBatch } from '../ingestion/ingestion';
+import { FlushClock } from './flush-clock';
+import { POINT_SECONDS } from './hop-meter';
+import { VenueMeters } from './venue-meters';
 
 /** How often it is told how long ticks take. */
 const WINDOW_MS = 1_000;
+const US = 1_000;
 
-/** How long trades and changes of books take from the venue to our socket, and from there to here, each second. */
+/** A hop of a venue that takes longer than its budget, and has for a while. */
+export interface SlowHop {
+  readonly venue: string;
+  readonly hop: PlatformHop;
+  /** p99 of the last second in which something was measured, and the budget; µs. */
+  readonly p99Us: number;
+  readonly budgetUs: number;
+}
+
+/**
+ * How long ticks take over each hop of their way through the platform, by venue. The clock is read twice for each batch
+ * and twice for each flush; rows that share their times are recorded together.
+ */
 @Injectable()
-export class Latency implements OnApplicationShutdown {
-  private readonly meters = new Map<string, Record<'network' | 'apply', HopMeter>>();
-  /** By instrument, so that a row finds its meters without a text being made. */
-  private readonly metersOf: (Record<'network' | 'apply', HopMeter> | undefined)[] = [];
-  private readonly timer: Timer;
+export class Latency implements BatchWatch, OnApplicationShutdown {
+  /** By venue. */
+  readonly venues = new Map<string, VenueMeters>();
+  /** All venues together; complete up to the last whole second. */
+  readonly all = new VenueMeters('');
+  /** When the newest point of the past of each meter ended: the source's clock, ms since the epoch. */
+  pointEndedAt = 0;
+  /** µs. */
+  readonly budgetsUs: Readonly<Record<LatencyHop, number>>;
+  /** By instrument, so that a batch finds its meters without a text being made. */
+  private readonly metersOf: (VenueMeters | undefined)[] = [];
+  private readonly isReplay: boolean;
+  private readonly isThreaded: boolean;
+  private arrivedAt = 0;
+  private seconds = 0;
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly ingestion: Ingestion,
+    publisher: Publisher,
   ) {
+    const { clock } = ingestion;
+    const { budgetMs } = config.latency;
+    const hops = Object.entries(budgetMs) as [LatencyHop, number][];
+    this.budgetsUs = Object.fromEntries(hops.map(([hop, ms]) => [hop, ms * US])) as Record<LatencyHop, number>;
+    this.isReplay = ingestion.source() === 'replay';
+    this.isThreaded = !this.isReplay && config.feeds.isolation === 'thread';
     ingestion.prepare((instruments) => this.register(instruments));
-    bus.on('trades').subscribe((trades) => this.measure(trades));
-    bus.on('levels').subscribe((levels) => this.measure(levels));
-    this.timer = ingestion.clock.every(WINDOW_MS, () => this.tell());
-    ingestion.atEnd(() => this.timer.cancel());
+    ingestion.watchBatches(this);
+    if (!this.isReplay) publisher.watchSending(new FlushClock(this.venues, () => clock.wallUs()));
+    const timer = clock.every(WINDOW_MS, () => this.endSecond());
+    ingestion.atEnd(() => timer.cancel());
   }
 
   onApplicationShutdown(): Promise<void> {
     return this.ingestion.stop();
   }
 
+  arrived(batch: MarketBatch): void {
+    if (!this.isReplay) this.arrivedAt = this.isThreaded || batch.decodedAt === 0 ? this.now() : batch.decodedAt;
+  }
+
+  /** The clock of a recording stands still while we work: of a replay only the network hop is known. */
+  applied(batch: MarketBatch): void {
+    const meters = batch.length === 0 ? undefined : this.metersOf[batch.instrument[0]];
+    if (meters === undefined) return;
+    recordNetwork(meters, batch);
+    if (this.isReplay) return;
+    const { arrivedAt } = this;
+    const { decodedAt, length } = batch;
+    if (decodedAt > 0) recordDecode(meters, batch);
+    if (decodedAt > 0 && this.isThreaded) meters.of('handover').record(arrivedAt - decodedAt, length);
+    const nowUs = this.now();
+    meters.of('apply').record(nowUs - arrivedAt, length);
+    meters.waiting.add(nowUs, length);
+  }
+
+  /** Hops that are over their budget and have been for a while. */
+  slowHops(): SlowHop[] {
+    return [...this.venues].flatMap(([venue, meters]) =>
+      meters.measured().flatMap(([hop]) => {
+        const { isSlow, p99Us } = meters.breachOf(hop);
+        return isSlow ? [{ venue, hop, p99Us, budgetUs: this.budgetsUs[hop] }] : [];
+      }),
+    );
+  }
+
   private register(instruments: readonly Instrument[]): void {
     for (const { id, venue } of instruments) {
-      const meters = this.meters.get(venue) ?? { network: new HopMeter(), apply: new HopMeter() };
-      this.meters.set(venue, meters);
+      const meters = this.venues.get(venue) ?? new VenueMeters(venue);
+      this.venues.set(venue, meters);
       this.metersOf[id] = meters;
     }
   }
 
-  /** The clock is read once for the batch: its rows are handed on together. A venue that sends no time has no network hop. */
-  private measure(batch: TradeBatch | LevelBatch): void {
-    const nowUs = this.ingestion.clock.wallUs();
-    for (let row = 0; row < batch.length; row++) {
-      const meters = this.metersOf[batch.instrument[row]];
-      if (meters === undefined) continue;
-      const receivedUs = batch.receiveTime[row];
-      if (batch.eventTime[row] > 0) meters.network.record(receivedUs - batch.eventTime[row]);
-      meters.apply.record(nowUs - receivedUs);
-    }
+  private now(): number {
+    return this.ingestion.clock.wallUs();
   }
 
-  private tell(): void {
+  /** Tells of the last second, and judges it. */
+  private endSecond(): void {
     const time = this.ingestion.now();
-    for (const [venue, meters] of this.meters) {
-      for (const hop of ['network', 'apply'] as const) {
-        const summary = meters[hop].take();
-        if (summary !== null) this.bus.publish('latency', { venue, hop, time, windowMs: WINDOW_MS, ...summary });
-      }
+    const isPointEnd = ++this.seconds % POINT_SECONDS === 0;
+    if (isPointEnd) this.pointEndedAt = time;
+    for (const meters of this.venues.values()) {
+      for (const [hop, meter] of meters.measured()) this.all.of(hop).add(meter);
+      for (const [, meter] of meters.measured()) meter.endSecond(isPointEnd);
+      this.tell(meters, time);
     }
+    for (const [, meter] of this.all.measured()) meter.endSecond(isPointEnd);
+  }
+
+  private tell(meters: VenueMeters, now: number): void {
+    const { patienceMs } = this.config.latency;
+    for (const [hop, { second }] of meters.measured()) {
+      meters.breachOf(hop).look(second?.p99Us ?? null, this.budgetsUs[hop], { now, patienceMs });
+      if (second === null) continue;
+      this.bus.publish('latency', { venue: meters.venue, hop, time: now, windowMs: WINDOW_MS, ...second });
+    }
+  }
+}
+
+/** Rows of one message share both of their times. A venue that sends no time has no network hop. */
+function recordNetwork(meters: VenueMeters, { length, eventTime, receiveTime }: MarketBatch): void {
+  const network = meters.of('network');
+  let from = 0;
+  for (let row = 1; row <= length; row++) {
+    const isSame = row < length && eventTime[row] === eventTime[from] && receiveTime[row] === receiveTime[from];
+    if (isSame) continue;
+    if (eventTime[from] > 0 && receiveTime[from] > 0) {
+      network.record(receiveTime[from] - eventTime[from], row - from);
+    }
+    from = row;
+  }
+}
+
+/** Rows of one read of the socket were received at one time. */
+function recordDecode(meters: VenueMeters, { length, receiveTime, decodedAt }: MarketBatch): void {
+  const decode = meters.of('decode');
+  let from = 0;
+  for (let row = 1; row <= length; row++) {
+    if (row < length && receiveTime[row] === receiveTime[from]) continue;
+    if (receiveTime[from] > 0) decode.record(decodedAt - receiveTime[from], row - from);
+    from = row;
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { GetBarsData, GetBarsErrors, GetBarsResponses, GetBookData, GetBookErrors, GetBookHistoryData, GetBookHistoryErrors, GetBookHistoryResponses, GetBookResponses, GetFeedInstrumentsData, GetFeedInstrumentsErrors, GetFeedInstrumentsResponses, GetFeedsData, GetFeedsErrors, GetFeedsResponses, GetGapsData, GetGapsErrors, GetGapsResponses, GetGreeksData, GetGreeksErrors, GetGreeksResponses, GetInstrumentsData, GetInstrumentsErrors, GetInstrumentsResponses, GetKeysData, GetKeysErrors, GetKeysResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMergedBookData, GetMergedBookErrors, GetMergedBookResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetPairsData, GetPairsErrors, GetPairsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTopData, GetTopErrors, GetTopResponses, GetTradesData, GetTradesErrors, GetTradesResponses, MakeKeyData, MakeKeyErrors, MakeKeyResponses, MakeTicketData, MakeTicketErrors, MakeTicketResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses } from './types.gen';
+import type { GetBarsData, GetBarsErrors, GetBarsResponses, GetBookData, GetBookErrors, GetBookHistoryData, GetBookHistoryErrors, GetBookHistoryResponses, GetBookResponses, GetFeedInstrumentsData, GetFeedInstrumentsErrors, GetFeedInstrumentsResponses, GetFeedsData, GetFeedsErrors, GetFeedsResponses, GetGapsData, GetGapsErrors, GetGapsResponses, GetGreeksData, GetGreeksErrors, GetGreeksResponses, GetInstrumentsData, GetInstrumentsErrors, GetInstrumentsResponses, GetKeysData, GetKeysErrors, GetKeysResponses, GetLatencyData, GetLatencyErrors, GetLatencyHistoryData, GetLatencyHistoryErrors, GetLatencyHistoryResponses, GetLatencyResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMergedBookData, GetMergedBookErrors, GetMergedBookResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetPairsData, GetPairsErrors, GetPairsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTopData, GetTopErrors, GetTopResponses, GetTradesData, GetTradesErrors, GetTradesResponses, MakeKeyData, MakeKeyErrors, MakeKeyResponses, MakeTicketData, MakeTicketErrors, MakeTicketResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -143,6 +143,28 @@ export const getFeedInstruments = <ThrowOnError extends boolean = false>(options
 export const getGaps = <ThrowOnError extends boolean = false>(options?: Options<GetGapsData, ThrowOnError>): RequestResult<GetGapsResponses, GetGapsErrors, ThrowOnError> => (options?.client ?? client).get<GetGapsResponses, GetGapsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/gaps',
+    ...options
+});
+
+/**
+ * How long ticks take, hop by hop, against the budget
+ *
+ * From the clock of the venue to the sockets of the clients, by venue and for all together. `encode` and `write` are measured while somebody subscribes to ticks, `handover` where a feed runs in a thread of its own; of a replay only `network` is known.
+ */
+export const getLatency = <ThrowOnError extends boolean = false>(options?: Options<GetLatencyData, ThrowOnError>): RequestResult<GetLatencyResponses, GetLatencyErrors, ThrowOnError> => (options?.client ?? client).get<GetLatencyResponses, GetLatencyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/latency',
+    ...options
+});
+
+/**
+ * How long ticks took in the last five minutes
+ *
+ * Of one venue, or of all of them together.
+ */
+export const getLatencyHistory = <ThrowOnError extends boolean = false>(options?: Options<GetLatencyHistoryData, ThrowOnError>): RequestResult<GetLatencyHistoryResponses, GetLatencyHistoryErrors, ThrowOnError> => (options?.client ?? client).get<GetLatencyHistoryResponses, GetLatencyHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/latency/history',
     ...options
 });
 

@@ -862,6 +862,118 @@ export type GapsDto = {
     gaps: Array<GapDto>;
 };
 
+export type Hop = 'network' | 'decode' | 'handover' | 'apply' | 'encode' | 'write' | 'delivery' | 'paint';
+
+export type HopBudgetDto = {
+    hop: Hop;
+    /**
+     * Most that it may take 99 times of 100, µs.
+     */
+    budgetUs: number;
+    /**
+     * Whether the platform measures it; else only the receiver can.
+     */
+    isPlatform: boolean;
+};
+
+export type PercentilesDto = {
+    /**
+     * Rows measured.
+     */
+    count: number;
+    /**
+     * Rows that seemed to arrive before they left, counted as 0: the clocks differ.
+     */
+    early: number;
+    /**
+     * µs, within 1.6 %.
+     */
+    p50Us: number;
+    /**
+     * µs, within 1.6 %.
+     */
+    p95Us: number;
+    /**
+     * µs, within 1.6 %.
+     */
+    p99Us: number;
+};
+
+export type HopLatencyDto = {
+    hop: Hop;
+    /**
+     * Whether it has been over its budget for so long that an alert says so.
+     */
+    isSlow: boolean;
+    /**
+     * Of the last whole second; null where nothing was measured.
+     */
+    second: PercentilesDto | null;
+    /**
+     * Of the last 50 to 60 seconds; null where nothing was measured.
+     */
+    minute: PercentilesDto | null;
+};
+
+export type VenueLatencyDto = {
+    venue: string;
+    hops: Array<HopLatencyDto>;
+};
+
+export type LatencyDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    /**
+     * Every hop in the order of the way.
+     */
+    budgets: Array<HopBudgetDto>;
+    /**
+     * All venues together: hops that were measured, in the order of the way.
+     */
+    all: Array<HopLatencyDto>;
+    /**
+     * Each venue by itself; of one only, where the query names it.
+     */
+    venues: Array<VenueLatencyDto>;
+};
+
+export type HopHistoryDto = {
+    hop: Hop;
+    /**
+     * Oldest first, the last ends at `endedAt`; null where nothing was measured.
+     */
+    points: Array<PercentilesDto | null>;
+};
+
+export type LatencyHistoryDto = {
+    /**
+     * Where the data comes from.
+     */
+    source: Source;
+    /**
+     * Time of the answer, ms since the epoch.
+     */
+    asOf: number;
+    /**
+     * How long each point stands for, ms.
+     */
+    stepMs: number;
+    /**
+     * End of the newest point, ms since the epoch.
+     */
+    endedAt: number;
+    /**
+     * Hops that were measured, in the order of the way.
+     */
+    hops: Array<HopHistoryDto>;
+};
+
 export type FeedCountsDto = {
     /**
      * Feeds configured.
@@ -1808,6 +1920,106 @@ export type GetGapsResponses = {
 };
 
 export type GetGapsResponse = GetGapsResponses[keyof GetGapsResponses];
+
+export type GetLatencyData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only of this venue.
+         */
+        venue?: string;
+    };
+    url: '/api/v1/latency';
+};
+
+export type GetLatencyErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `unknown-venue`: The venue is not one of this platform.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetLatencyError = GetLatencyErrors[keyof GetLatencyErrors];
+
+export type GetLatencyResponses = {
+    /**
+     * The hops.
+     */
+    200: LatencyDto;
+};
+
+export type GetLatencyResponse = GetLatencyResponses[keyof GetLatencyResponses];
+
+export type GetLatencyHistoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only of this venue.
+         */
+        venue?: string;
+    };
+    url: '/api/v1/latency/history';
+};
+
+export type GetLatencyHistoryErrors = {
+    /**
+     * `invalid-query`: A parameter is unknown, missing or out of range.
+     */
+    400: ProblemDto;
+    /**
+     * `not-authenticated`: No API key was shown, or one that is not valid.
+     */
+    401: ProblemDto;
+    /**
+     * `not-allowed`: The API key has not the scope that this needs.
+     */
+    403: ProblemDto;
+    /**
+     * `unknown-venue`: The venue is not one of this platform.
+     */
+    404: ProblemDto;
+    /**
+     * `rate-limited`: More requests than are accepted from one address.
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: The platform failed; the log says why.
+     */
+    500: ProblemDto;
+};
+
+export type GetLatencyHistoryError = GetLatencyHistoryErrors[keyof GetLatencyHistoryErrors];
+
+export type GetLatencyHistoryResponses = {
+    /**
+     * The hops.
+     */
+    200: LatencyHistoryDto;
+};
+
+export type GetLatencyHistoryResponse = GetLatencyHistoryResponses[keyof GetLatencyHistoryResponses];
 
 export type GetStatusData = {
     body?: never;
