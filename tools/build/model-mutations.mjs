@@ -3,6 +3,8 @@ const SUBSCRIPTIONS = 'libs/client/src/subscriptions.ts';
 const SUBSCRIPTION = 'libs/client/src/subscription.ts';
 const BOOK = 'libs/client/src/book-reducer.ts';
 const STREAM = 'libs/client/src/channel-stream.ts';
+const RECEIPTS = 'libs/client/src/receipts.ts';
+const CLIENT = 'libs/client/src/livetape-client.ts';
 
 export const MUTATIONS = [
   {
@@ -102,6 +104,30 @@ export const MUTATIONS = [
     file: STREAM,
     from: 'if (!this.isLost) this.put(event);',
     to: 'this.put(event);',
+  },
+  {
+    what: 'deltas are not acknowledged',
+    file: CLIENT,
+    from: "if (message.type === 'snapshot' || message.type === 'delta') this.receipts",
+    to: "if (message.type === 'snapshot') this.receipts",
+  },
+  {
+    what: 'frames of the connection before are acknowledged too',
+    file: RECEIPTS,
+    from: 'if (this.half === null) this.dealtWith = this.told = 0;',
+    to: '',
+  },
+  {
+    what: 'an acknowledgement of a connection that is gone is sent on the next',
+    file: RECEIPTS,
+    from: 'this.half = null;\n    this.clearTimer();',
+    to: '',
+  },
+  {
+    what: 'frames from before the credit are acknowledged too',
+    file: RECEIPTS,
+    from: 'if (this.half === null) return;',
+    to: '',
   },
   { what: 'a loop that overflowed asks for nothing', file: STREAM, from: 'if (this.isLost) this.refresh();', to: '' },
 ];

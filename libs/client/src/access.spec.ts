@@ -79,7 +79,7 @@ describe('pace', () => {
     client.connect('ws://x/stream');
     sockets[0].greet();
     clock.advance(0);
-    expect(sockets[0].sent.map(({ op }) => op)).toEqual(['ping', 'pace', 'subscribe']);
+    expect(sockets[0].sent.map(({ op }) => op)).toEqual(['ping', 'pace', 'subscribe', 'credit']);
     expect(sockets[0].take('pace')).toMatchObject([{ maxRateHz: 5, maxKbps: null }]);
     sockets[0].receive({ type: 'paced', id: 2, maxRateHz: 5, maxKbps: null });
     expect(client.paced).toEqual({ maxRateHz: 5, maxKbps: null });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { Fanout } from '@livetape/fanout';
+import { Fanout, type Frame, type Outbox } from '@livetape/fanout';
 import { type Instrument, TradeBatch } from '@livetape/model';
-import { type EncodingName, parseCommand, type Payload, PROTOCOL, type Row } from '@livetape/wire';
+import { type EncodingName, parseCommand, PROTOCOL, type Row } from '@livetape/wire';
 import { FakeClock } from './fake';
 import { type ChannelDelta, type ChannelSnapshot } from './handler';
 import { LivetapeClient } from './livetape-client';
@@ -14,28 +14,43 @@ const INSTRUMENTS = [0, 1].map((id): Instrument => {
 });
 
 /** A socket whose frames, both ways, wait until they are delivered: a network with latency, and one that breaks. */
-class Pipe implements Socket {
+class Pipe implements Socket, Outbox {
   onmessage: Socket['onmessage'] = null;
   onclose: Socket['onclose'] = null;
   private readonly toServer: string[] = [];
   private readonly toClient: (string | Uint8Array)[] = [];
   private readonly text = new TextDecoder();
   private readonly member;
+  private credit = Infinity;
+  private sentCount = 0;
+  private acknowledgedCount = 0;
 
   constructor(
     private readonly fanout: Fanout,
     private readonly clock: FakeClock,
-    encoding: EncodingName,
+    readonly encoding: EncodingName,
   ) {
-    const send = ({ bytes, isText }: Payload) => void this.toClient.push(isText ? this.text.decode(bytes) : bytes);
-    this.member = fanout.join({ encoding, send, unreadBytes: () => 0, close: () => undefined });
+    this.member = fanout.join(this);
     const limits = { channelsMax: 9, commandBytesMax: 9, commandsPerSecond: 9, commandsBurst: 9, rateHzMax: 9 };
     const head = { type: 'hello', protocol: PROTOCOL, version: '', encoding, epoch: 'e', source: 'sim' } as const;
     this.toClient.push(JSON.stringify({ ...head, serverTimeMs: clock.now(), limits }));
   }
 
-  send(text: string): void {
-    this.toServer.push(text);
+  /** By the client a command, by the server a frame. */
+  send(sent: string | Frame): void {
+    if (typeof sent === 'string') this.toServer.push(sent);
+    else {
+      if (sent.isData) this.sentCount++;
+      this.toClient.push(sent.isText ? this.text.decode(sent.bytes) : sent.bytes);
+    }
+  }
+
+  unreadBytes(): number {
+    return 0;
+  }
+
+  get hasCredit(): boolean {
+    return this.sentCount - this.acknowledgedCount < this.credit;
   }
 
   /** What the server sends on this socket. */
@@ -58,10 +73,24 @@ class Pipe implements Socket {
       if (!('op' in command)) throw new Error(command.message);
       if (command.op === 'subscribe') this.fanout.subscribe(this.member, command);
       else if (command.op === 'unsubscribe') this.fanout.unsubscribe(this.member, command);
+      else if (command.op === 'credit') this.grant(command.id, command.frames!);
+      else if (command.op === 'ack') this.acknowledge(command.frames);
       else if (command.op === 'ping')
         this.toClient.push(JSON.stringify({ type: 'pong', id: command.id, serverTimeMs: this.clock.now() }));
     }
     for (const data of this.toClient.splice(0)) this.onmessage?.({ data });
+  }
+
+  private grant(id: number, frames: number): void {
+    this.credit = frames;
+    this.sentCount = 0;
+    this.toClient.push(JSON.stringify({ type: 'credited', id, frames }));
+  }
+
+  private acknowledge(count: number): void {
+    if (count <= this.acknowledgedCount || count > this.sentCount) throw new Error(`a wrong acknowledgement: ${count}`);
+    this.acknowledgedCount = count;
+    this.fanout.resume(this.member);
   }
 }
 
@@ -103,7 +132,7 @@ class World {
     unreadBytesMax: 1,
     unreadBytesHardMax: 1,
     rateHzMax: 20,
-    slowMsMax: 1,
+    slowMsMax: Infinity,
     barsFlushMs: 1,
   });
   private pipe: Pipe | null = null;
@@ -115,7 +144,8 @@ class World {
     this.fanout.register(INSTRUMENTS);
     const openSocket = () => (this.pipe = new Pipe(this.fanout, this.clock, encoding));
     const failed = (error: unknown) => this.errors.push(error);
-    this.client = new LivetapeClient({ encoding, clock: this.clock, openSocket, random: () => 0.5, failed });
+    const options = { encoding, clock: this.clock, creditFrames: 2, openSocket, failed } as const;
+    this.client = new LivetapeClient({ ...options, random: () => 0.5 });
     this.client.connect('');
   }
 

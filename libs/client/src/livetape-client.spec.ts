@@ -119,7 +119,7 @@ describe('LivetapeClient', () => {
     const keeper = new Keeper();
     client.subscribe(TRADES, keeper);
     clock.advance(100);
-    expect(socket.sent.splice(0).map((command) => command.op)).toEqual(['ping', 'subscribe', 'subscribe']);
+    expect(socket.sent.splice(0).map((command) => command.op)).toEqual(['ping', 'subscribe', 'credit', 'subscribe']);
     socket.receive(delta(6));
     socket.receive(snapshot(6));
     socket.receive(delta(7));

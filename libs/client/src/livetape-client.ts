@@ -1,4 +1,12 @@
-import { type BookCopy, type Command, type Pace, type Paced, type Row, type ServerMessage } from '@livetape/wire';
+import {
+  type BookCopy,
+  type Command,
+  CREDIT_MAX,
+  type Pace,
+  type Paced,
+  type Row,
+  type ServerMessage,
+} from '@livetape/wire';
 import { BookStream } from './book-stream';
 import { ChannelStream, type StreamEvent, type StreamOptions } from './channel-stream';
 import { newestTime, stateOf } from './event-time';
@@ -6,6 +14,7 @@ import { type ChannelHandler, type OpenChannel, type RowOf } from './handler';
 import { Link } from './link';
 import { type LinkState } from './link-state';
 import { type ClientOptions, DEFAULT_OPTIONS } from './options';
+import { Receipts } from './receipts';
 import { Subscriptions } from './subscriptions';
 import { Turns } from './turns';
 
@@ -22,10 +31,12 @@ export class LivetapeClient {
   private readonly options: ClientOptions;
   private readonly link: Link;
   private readonly subscriptions: Subscriptions;
+  private readonly receipts: Receipts;
   private readonly watchers = new Set<(state: LinkState) => void>();
   private readonly closers = new Set<() => void>();
   private pacing: PaceLimits | null = null;
   private isPaceDue = false;
+  private isCreditDue = false;
   private commandTimer: unknown = null;
   private retryTimer: unknown = null;
   private commandedAt = -Infinity;
@@ -35,6 +46,9 @@ export class LivetapeClient {
 
   constructor(options: Partial<ClientOptions> = {}) {
     this.options = { ...DEFAULT_OPTIONS, ...options };
+    const { clock, creditFrames } = this.options;
+    if (!isCredit(creditFrames)) throw new RangeError(`creditFrames must be null or 1 to ${CREDIT_MAX}`);
+    this.receipts = new Receipts(clock, (receipt) => this.link.send(receipt));
     this.subscriptions = new Subscriptions({
       describe: (channel, rows) => this.describe(channel, rows),
       failed: (error) => this.options.failed(error),
@@ -157,6 +171,7 @@ export class LivetapeClient {
   private begin(): void {
     this.paced = null;
     this.isPaceDue = this.pacing !== null;
+    this.isCreditDue = this.options.creditFrames !== null;
     this.answeredAt = this.options.clock.monotonic();
     this.tell();
   }
@@ -164,7 +179,9 @@ export class LivetapeClient {
   private receive(message: ServerMessage): void {
     if (message.type !== 'delta' && message.type !== 'pong') this.answeredAt = this.options.clock.monotonic();
     if (message.type === 'paced') this.paced = { maxRateHz: message.maxRateHz, maxKbps: message.maxKbps };
+    if (message.type === 'credited') this.receipts.begin(message.frames);
     if (this.subscriptions.apply(message)) this.tell();
+    if (message.type === 'snapshot' || message.type === 'delta') this.receipts.count();
     if (message.type === 'error' && this.subscriptions.isWaiting) this.retryLater();
   }
 
@@ -184,6 +201,7 @@ export class LivetapeClient {
 
   private reset(): void {
     this.subscriptions.reset();
+    this.receipts.end();
     this.options.clock.clearTimeout(this.commandTimer);
     this.commandTimer = null;
     this.options.clock.clearTimeout(this.retryTimer);
@@ -207,6 +225,15 @@ export class LivetapeClient {
     if (this.subscriptions.unanswered === 0) this.answeredAt = this.commandedAt;
     if (this.isPaceDue) send({ op: 'pace', id: ++this.serial, ...this.pacing } satisfies Pace);
     this.isPaceDue = false;
-    this.subscriptions.takeCommands(() => ++this.serial).forEach(send);
+    const commands = this.subscriptions.takeCommands(() => ++this.serial);
+    commands.forEach(send);
+    // the first snapshots come at once, however many: what follows them costs credit
+    if (!this.isCreditDue || commands.every(({ op }) => op !== 'subscribe')) return;
+    send({ op: 'credit', id: ++this.serial, frames: this.options.creditFrames });
+    this.isCreditDue = false;
   }
+}
+
+function isCredit(frames: number | null): boolean {
+  return frames === null || (Number.isInteger(frames) && frames >= 1 && frames <= CREDIT_MAX);
 }

@@ -52,6 +52,11 @@ export interface ClientOptions {
   readonly stableMs: number;
   /** Least time between two bursts of commands. */
   readonly commandMs: number;
+  /**
+   * Snapshots and deltas that the server may send ahead of those that handlers have dealt with, 1 to 256; null = any number. Few keep
+   * a client that stalls close to what is newest, since what is not sent is conflated.
+   */
+  readonly creditFrames: number | null;
   /** Wait before a channel is asked for again that the server does not serve yet. */
   readonly retryMs: number;
 }
@@ -82,5 +87,6 @@ export const DEFAULT_OPTIONS: ClientOptions = {
   backoffMsMax: 30_000,
   stableMs: 10_000,
   commandMs: 100,
+  creditFrames: 16,
   retryMs: 2_000,
 };

@@ -35,7 +35,7 @@ export class Pipe implements Socket, Peer {
 
   /** By either side: the server's close comes after its frames, the client's own at once. */
   close(code = 1000): void {
-    if (code === 1001 || code === 1006 || code === 3001) this.closing = code;
+    if (code >= 3000 || code === 1001 || code === 1006) this.closing = code;
     else this.die();
   }
 

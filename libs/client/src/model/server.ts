@@ -12,6 +12,7 @@ import {
   type Refusal,
   refuse,
   type Row,
+  type SetCredit,
 } from '@livetape/wire';
 import { type Chance } from './chance';
 import { History, KEPT, type ModelKind } from './history';
@@ -22,6 +23,10 @@ export interface Peer {
   put(frame: Payload): void;
   close(code: number): void;
 }
+
+/** A client out of credit for so long is closed. */
+const SLOW_MS_MAX = 10_000;
+const SLOW_CLIENT = 3000;
 
 interface Request {
   readonly id: number;
@@ -37,6 +42,12 @@ interface Member {
   readonly standing: Map<string, number>;
   readonly requests: Request[];
   isStalled: boolean;
+  /** Frames that it may be sent ahead of those that it acknowledged; null = any number. */
+  credit: number | null;
+  sentCount: number;
+  acknowledgedCount: number;
+  /** Since when it has no credit left. */
+  spentAt: number | null;
 }
 
 const LIMITS = { channelsMax: 9, commandBytesMax: 65_536, commandsPerSecond: 20, commandsBurst: 50, rateHzMax: 20 };
@@ -50,6 +61,10 @@ export class ModelServer {
   spoils: 'nothing' | 'deltas' | 'books' = 'nothing';
   /** Whether something was refused that a client asks for again only with its next connection. */
   hasRefusedForGood = false;
+  /** Acknowledgements that said nothing new or too much. */
+  badAcks = 0;
+  /** Clients closed because they acknowledged nothing for long. */
+  closedSlow = 0;
   private readonly members = new Map<Peer, Member>();
   private readonly epochs: Map<string, History>[] = [];
 
@@ -89,7 +104,8 @@ export class ModelServer {
   }
 
   join(peer: Peer): void {
-    this.members.set(peer, { peer, standing: new Map(), requests: [], isStalled: false });
+    const credit = { credit: null, sentCount: 0, acknowledgedCount: 0, spentAt: null };
+    this.members.set(peer, { peer, standing: new Map(), requests: [], isStalled: false, ...credit });
     const { epoch } = this.history(Object.keys(this.channels)[0]);
     const head = { type: 'hello', protocol: PROTOCOL, version: '', encoding: peer.encoding, epoch } as const;
     this.say(peer, { ...head, serverTimeMs: this.now(), source: 'sim', limits: LIMITS });
@@ -113,7 +129,9 @@ export class ModelServer {
     if (member === undefined) return;
     const command = parseCommand(text);
     if (!('op' in command)) throw new Error(`the client sent ${text}: ${command.message}`);
-    if (command.op === 'ping') this.say(peer, { type: 'pong', id: command.id, serverTimeMs: this.now() });
+    if (command.op === 'ack') this.acknowledge(member, command.frames);
+    else if (command.op === 'credit') this.grant(member, command);
+    else if (command.op === 'ping') this.say(peer, { type: 'pong', id: command.id, serverTimeMs: this.now() });
     else if (command.op === 'pace') {
       this.say(peer, { type: 'paced', id: command.id, maxRateHz: command.maxRateHz ?? null, maxKbps: null });
     } else if (command.op === 'subscribe') this.subscribe(member, command);
@@ -129,7 +147,7 @@ export class ModelServer {
         if (channel === undefined) {
           member.requests.shift();
           this.say(member.peer, { type: 'subscribed', id: request.id, channels: request.accepted });
-        } else if (left > 0) this.sendState(member, channel, request.positions[channel]);
+        } else if (left > 0 && hasCredit(member)) this.sendState(member, channel, request.positions[channel]);
         else {
           request.waiting.unshift(channel);
           break;
@@ -140,7 +158,43 @@ export class ModelServer {
 
   flush(): void {
     for (const history of this.epochs.at(-1)!.values()) history.flushed = history.offset;
-    for (const member of this.members.values()) if (!member.isStalled) this.bring(member);
+    for (const member of [...this.members.values()]) {
+      if (!hasCredit(member)) this.hold(member);
+      else {
+        member.spentAt = null;
+        if (!member.isStalled) this.bring(member);
+      }
+    }
+  }
+
+  /** A client that does not acknowledge gets nothing; one that does not for long is closed. */
+  private hold(member: Member): void {
+    member.spentAt ??= this.now();
+    if (this.now() - member.spentAt <= SLOW_MS_MAX) return;
+    this.closedSlow++;
+    this.leave(member.peer);
+    member.peer.close(SLOW_CLIENT);
+  }
+
+  private grant(member: Member, { id, frames = null }: SetCredit): void {
+    if (member.credit === null || frames === null) member.sentCount = member.acknowledgedCount = 0;
+    member.credit = frames;
+    this.say(member.peer, { type: 'credited', id, frames });
+  }
+
+  private acknowledge(member: Member, count: number): void {
+    if (member.credit !== null && count > member.acknowledgedCount && count <= member.sentCount) {
+      member.acknowledgedCount = count;
+      return;
+    }
+    this.badAcks++;
+    this.say(member.peer, refuse(null, 'bad-command'));
+  }
+
+  /** Sends what costs credit. */
+  private put(member: Member, frame: Payload): void {
+    member.sentCount++;
+    member.peer.put(frame);
   }
 
   private subscribe(member: Member, { id, channels, positions }: Extract<Command, { op: 'subscribe' }>): void {
@@ -171,12 +225,13 @@ export class ModelServer {
   private bring(member: Member): void {
     const encoding = encodings[member.peer.encoding];
     const parts: Part[] = [];
+    const wholes: string[] = [];
     for (const [channel, from] of member.standing) {
       const history = this.history(channel);
       if (from === history.flushed) continue;
       const rows = this.rowsSince(history, from);
       if (rows === null) {
-        this.sendState(member, channel);
+        wholes.push(channel);
         continue;
       }
       const { kind, flushed: offset } = history;
@@ -185,7 +240,8 @@ export class ModelServer {
       parts.push(encoding.item({ kind, handle, offset, conflated, before: history.rowAt(from) }, rows));
       member.standing.set(channel, offset);
     }
-    if (parts.length > 0) member.peer.put(encoding.delta(this.now(), parts));
+    if (parts.length > 0) this.put(member, encoding.delta(this.now(), parts));
+    for (const channel of wholes) if (hasCredit(member)) this.sendState(member, channel);
   }
 
   /** The rows of a delta; null where the whole state must be sent. */
@@ -209,7 +265,7 @@ export class ModelServer {
     member.standing.set(channel, offset);
     const before = history.rowAt(offset);
     const sent = kind === 'book' && this.spoils === 'books' ? rows.map((row) => this.spoil(row as BookRow)) : rows;
-    member.peer.put(encodings[member.peer.encoding].snapshot({ ...head, instrument }, sent, before));
+    this.put(member, encodings[member.peer.encoding].snapshot({ ...head, instrument }, sent, before));
   }
 
   private missedRows(history: History, from: number): Row[] {
@@ -235,4 +291,8 @@ export class ModelServer {
   private say(peer: Peer, message: ControlMessage | Refusal): void {
     peer.put(encodings[peer.encoding].control(message));
   }
+}
+
+function hasCredit({ credit, sentCount, acknowledgedCount }: Member): boolean {
+  return credit === null || sentCount - acknowledgedCount < credit;
 }

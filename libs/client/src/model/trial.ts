@@ -69,7 +69,8 @@ export class Trial {
       return pipe;
     };
     const failed = (error: unknown) => this.errors.push(error);
-    this.client = new LivetapeClient({ encoding, clock: this.clock, openSocket, random: this.chance.next, failed });
+    const options = { encoding, creditFrames: this.chance.pick([null, 1, 2, 16]), openSocket, failed } as const;
+    this.client = new LivetapeClient({ ...options, clock: this.clock, random: this.chance.next });
     this.client.connect('ws://model/stream');
   }
 
@@ -195,8 +196,10 @@ export class Trial {
     this.server.stall(false);
     if (mustReconnect) this.pipes.at(-1)!.cut(true);
     this.follow(HEAL_SECONDS_MAX);
-    // not by chance: what comes now must come too
+    // not by chance: what comes now must come too, and nobody be found slow
+    const { closedSlow } = this.server;
     this.follow(HEAL_SECONDS_MAX);
+    if (!this.isHostile && this.server.closedSlow > closedSlow) throw new Fault('a client that deals with all is slow');
     for (const { channel, position } of this.followers) {
       const { offset, epoch } = this.server.history(channel);
       if (position?.offset === offset && position.epoch === epoch) continue;
@@ -244,6 +247,8 @@ export class Trial {
 
   /** Over a network that keeps frames whole and in order nothing ever fails to fit. */
   private judgeClient(): void {
-    if (!this.isHostile && this.client.misfits > 0) throw new Fault(`${this.client.misfits} misfits over TCP`);
+    if (this.isHostile) return;
+    if (this.client.misfits > 0) throw new Fault(`${this.client.misfits} misfits over TCP`);
+    if (this.server.badAcks > 0) throw new Fault(`${this.server.badAcks} wrong acknowledgements over TCP`);
   }
 }
