@@ -18,4 +18,5 @@ export * from './thread/inline-feed';
 export * from './thread/thread-feed';
 export * from './trades-before';
 export * from './transport';
+export * from './transports';
 export * from './ws-transport';

@@ -45,6 +45,12 @@ const feeds = z.strictObject({
     .enum(['thread', 'inline'])
     .default('thread')
     .describe('Whether each venue runs in a thread of its own, or all in one; a replay always runs in one.'),
+  transport: z
+    .enum(['ws', 'fast'])
+    .default('ws')
+    .describe(
+      'Who reads the sockets of the venues: the package `ws`, or our own reader, which costs a third and is young.',
+    ),
   levels: z
     .int()
     .min(10)

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { TRANSPORTS } from '@livetape/feed';
 import { type Endpoints, type Venue, venues } from '@livetape/venues';
 import { type Config } from '../config';
 import { workspaceRoot } from '../root';
 import { liveOrigin, networkVenue, simOrigin, simulatedVenue } from './network-origin';
-import { type Origin } from './origin';
+import { type Origin, type OriginVenue } from './origin';
 import { replayOrigin } from './replay-origin';
 import { Simulator } from './simulator';
 import { sentenceOf, tryVenues } from './try-venues';
@@ -20,18 +21,22 @@ export async function chooseOrigin(config: Config): Promise<Origin> {
   const followed = await followedVenues(config);
   if (config.source === 'sim') return startSimulation(config, followed, 'The settings ask for the simulated exchange.');
   const live = followed.map((venue) => networkVenue(venue, endpointsOf(venue, config), config.venues[venue.id]));
-  if (config.source === 'live') return liveOrigin(live, 'The settings ask for the venues and nothing else.');
+  if (config.source === 'live') return overNetwork(config, live, 'The settings ask for the venues and nothing else.');
   logger.log(`Trying ${followed.length} venues for ${TRY_MS / 1_000} s.`);
   const tried = await tryVenues(live, TRY_MS);
-  if (tried.reached.length > 0) return liveOrigin(tried.venues, sentenceOf(tried));
+  if (tried.reached.length > 0) return overNetwork(config, tried.venues, sentenceOf(tried));
   const reason = `No venue could be reached within ${TRY_MS / 1_000} s.`;
   try {
     return await startSimulation(config, followed, reason);
   } catch (error) {
     // the child may be missing or fail for any reason; without it, the venues are all that is left to try
     logger.error(`${reason} The simulated exchange cannot be started: ${(error as Error).message}.`);
-    return liveOrigin(live, `${reason} The simulated exchange cannot be started either.`);
+    return overNetwork(config, live, `${reason} The simulated exchange cannot be started either.`);
   }
+}
+
+function overNetwork({ feeds }: Config, asked: readonly OriginVenue[], reason: string): Origin {
+  return liveOrigin(asked, reason, TRANSPORTS[feeds.transport]);
 }
 
 async function followedVenues({ venues: settings }: Config): Promise<Venue[]> {
@@ -54,7 +59,7 @@ async function startSimulation(config: Config, followed: readonly Venue[], reaso
   logger.warn(`${reason} All data is SIMULATED.`);
   const simulated = followed.filter(({ id }) => spoken.includes(id));
   const asked = simulated.map((venue) => simulatedVenue(venue, loopback(port, venue.id), config.venues[venue.id]));
-  return simOrigin(await Promise.all(asked), reason, () => simulator.close());
+  return simOrigin(overNetwork(config, await Promise.all(asked), reason), () => simulator.close());
 }
 
 function loopback(port: number, venueId: string): Endpoints {

@@ -1,16 +1,16 @@
-import { fetchHttp, fetchInstruments, systemClock, wsTransport } from '@livetape/feed';
+import { fetchHttp, fetchInstruments, systemClock, type Transport } from '@livetape/feed';
 import { type InstrumentSpec } from '@livetape/model';
 import { type Endpoints, type Venue } from '@livetape/venues';
 import { type Config } from '../config';
 import { type Origin, type OriginVenue } from './origin';
 
 /** The venues themselves. */
-export function liveOrigin(venues: readonly OriginVenue[], reason: string): Origin {
+export function liveOrigin(venues: readonly OriginVenue[], reason: string, transport: Transport): Origin {
   return {
     source: 'live',
     reason,
     clock: systemClock,
-    transport: wsTransport,
+    transport,
     http: fetchHttp,
     venues,
     capacity: venues.reduce((sum, { symbols, chosen }) => sum + symbols.length + (chosen?.max ?? 0), 0),
@@ -20,9 +20,9 @@ export function liveOrigin(venues: readonly OriginVenue[], reason: string): Orig
   };
 }
 
-/** The venues as a simulated exchange speaks them; `close` ends it. */
-export function simOrigin(venues: readonly OriginVenue[], reason: string, close: () => Promise<void>): Origin {
-  return { ...liveOrigin(venues, reason), source: 'sim', isContinuous: false, close };
+/** A live origin whose venues a simulated exchange speaks for; `close` ends it. */
+export function simOrigin(live: Origin, close: () => Promise<void>): Origin {
+  return { ...live, source: 'sim', isContinuous: false, close };
 }
 
 /** A venue over the network, with the symbols of the settings or else its own. */

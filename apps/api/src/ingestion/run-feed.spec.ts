@@ -27,7 +27,7 @@ async function runnerOf(isolation: 'thread' | 'inline', play: Origin['play']) {
   return feedRunner(origin, one, {
     instruments: [instrument],
     resumeFrom: new Map(),
-    feeds: { isolation, levels: 100 },
+    feeds: { isolation, transport: 'ws', levels: 100 },
     events,
   });
 }

@@ -31,7 +31,7 @@ export function feedRunner(origin: Origin, { venue, endpoints }: OriginVenue, se
   const both = { instruments, resumeFrom, events, endpoints, clock, levels: feeds.levels };
   const options = { ...both, kinds: KINDS, batchCapacity: BATCH_CAPACITY };
   if (origin.play === null && feeds.isolation === 'thread') {
-    return new ThreadFeed({ ...options, workerUrl: workerUrl(), venueId: venue.id });
+    return new ThreadFeed({ ...options, transport: feeds.transport, workerUrl: workerUrl(), venueId: venue.id });
   }
   return new InlineFeed({ ...options, venue, transport, http, random: Math.random });
 }

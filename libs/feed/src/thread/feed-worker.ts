@@ -5,7 +5,7 @@ import { fetchHttp } from '../fetch-http';
 import { type Http } from '../http';
 import { systemClock } from '../system-clock';
 import { type Transport } from '../transport';
-import { wsTransport } from '../ws-transport';
+import { TRANSPORTS } from '../transports';
 import { Handover } from './handover';
 import { type FromWorker, type ToWorker, type WorkerInit } from './messages';
 import { Outbox } from './outbox';
@@ -57,7 +57,7 @@ class FeedWorker {
       before: init.before ?? undefined,
       clock: systemClock,
       random: Math.random,
-      transport: means.transport ?? wsTransport,
+      transport: means.transport ?? TRANSPORTS[init.transport],
       http: means.http ?? fetchHttp,
       events: {
         trades: (batch) => this.outbox.trades(batch),

@@ -1,6 +1,7 @@
 import { type BookStatus, type FeedStatus, type Gap, type Instrument, type InstrumentStatus } from '@livetape/model';
 import { type Endpoints, type Kind } from '@livetape/venues';
 import { type TradesBefore } from '../trades-before';
+import { type TransportName } from '../transports';
 import { type HandoverShape } from './handover';
 
 /** What a feed's worker begins with (`workerData`). */
@@ -9,6 +10,7 @@ export interface WorkerInit {
   readonly instruments: readonly Instrument[];
   readonly kinds: readonly Kind[];
   readonly endpoints: Endpoints;
+  readonly transport: TransportName;
   readonly batchCapacity: number;
   readonly levels: number;
   readonly crossedMsMax?: number;

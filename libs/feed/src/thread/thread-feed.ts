@@ -5,6 +5,7 @@ import { Activity } from '../activity';
 import { type Clock, type Timer } from '../clock';
 import { sentence } from '../errors';
 import { type FeedEvents } from '../feed-options';
+import { type TransportName } from '../transports';
 import { type FeedRunner } from './feed-runner';
 import { GapMirror } from './gap-mirror';
 import { Handover } from './handover';
@@ -40,6 +41,8 @@ export interface ThreadFeedOptions {
   readonly instruments: readonly Instrument[];
   readonly kinds: readonly Kind[];
   readonly endpoints: Endpoints;
+  /** `ws` where it is not given. */
+  readonly transport?: TransportName;
   readonly batchCapacity: number;
   /** Levels kept of each side of a book; 1,000 where it is not given. */
   readonly levels?: number;
@@ -154,9 +157,9 @@ export class ThreadFeed implements FeedRunner {
   private spawn(before: WorkerInit['before']): void {
     const { workerUrl, limits, clock, venueId, instruments, kinds, endpoints, batchCapacity, crossedMsMax } =
       this.options;
+    const { levels = LEVELS, transport = 'ws' } = this.options;
     // Named one by one: what is sent to another thread must be plain data.
-    const shape = { venueId, instruments, kinds, endpoints, batchCapacity, crossedMsMax };
-    const levels = this.options.levels ?? LEVELS;
+    const shape = { venueId, instruments, kinds, endpoints, transport, batchCapacity, crossedMsMax };
     const handover = Handover.create(kinds, levels);
     this.nextAt = Infinity;
     this.bornAt = clock.monotonicMs();
