@@ -34,6 +34,16 @@ describe('WallClock', () => {
     expect(Math.abs(clock.us() / 1_000 - times.system())).toBeLessThan(1);
   });
 
+  it('does not follow the whole ms of the system clock up and down', () => {
+    const times = new Times();
+    const origin = times.offset + 0.4;
+    const clock = new WallClock({ system: () => Math.floor(origin + times.now), monotonic: times.monotonic }, origin);
+    for (let i = 0; i < 100; i++) {
+      times.now += 1_000.37;
+      expect(clock.us()).toBe(Math.round((origin + times.now) * 1_000));
+    }
+  });
+
   it('jumps forwards at once when the machine slept', () => {
     const times = new Times();
     const clock = new WallClock(times);

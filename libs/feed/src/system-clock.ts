@@ -6,10 +6,12 @@ const SLEW_PER_MS = 0.0005;
 /** Monotonic time stands still while a machine sleeps. A difference this large is no clock step but a lost hour. */
 const SLEPT_MS = 60_000;
 const SYNC_EVERY_MS = 1_000;
+/** The system clock is read in whole ms, rounded down: ours is right while it is ahead by no more. */
+const SYSTEM_MS = 1;
 
 /** Where the times come from, in ms. */
 export interface TimeSources {
-  /** ms since the epoch by the system clock; may step. */
+  /** ms since the epoch by the system clock; whole ones, and may step. */
   system(): number;
   /** ms since a fixed moment; never steps. */
   monotonic(): number;
@@ -25,9 +27,13 @@ export class WallClock {
   private syncedAt: number;
   private last = 0;
 
-  constructor(private readonly sources: TimeSources) {
+  /** @param origin when `monotonic` was 0, where that is known more exactly than by reading the system clock now */
+  constructor(
+    private readonly sources: TimeSources,
+    origin?: number,
+  ) {
     this.syncedAt = sources.monotonic();
-    this.origin = sources.system() - this.syncedAt;
+    this.origin = origin ?? sources.system() - this.syncedAt;
   }
 
   /** Integer µs since the epoch; never less than the call before returned. */
@@ -39,14 +45,16 @@ export class WallClock {
   }
 
   private sync(monotonic: number): void {
-    const error = this.sources.system() - (this.origin + monotonic);
+    const behind = this.sources.system() - (this.origin + monotonic);
+    const error = behind > 0 ? behind : Math.min(0, behind + SYSTEM_MS);
     const step = (monotonic - this.syncedAt) * SLEW_PER_MS;
     this.origin += error > SLEPT_MS ? error : Math.max(-step, Math.min(step, error));
     this.syncedAt = monotonic;
   }
 }
 
-const wall = new WallClock({ system: () => Date.now(), monotonic: () => performance.now() });
+/** Threads of a process that begin at an origin in µs agree within a few µs; whole ms would part them by up to one. */
+const wall = new WallClock({ system: () => Date.now(), monotonic: () => performance.now() }, performance.timeOrigin);
 
 /** The clock of the running process. */
 export const systemClock: Clock = {
