@@ -19,6 +19,7 @@ import { instrumentChecksum } from './checksum';
 import { type Database, openForAudit } from './database';
 import { InstrumentEntity, type InstrumentRow } from './entities';
 import { GapRecords } from './gap-records';
+import { insertRows } from './insert-rows';
 import { toStoreError } from './failure';
 import { setAside } from './set-aside';
 import { TradeReader } from './trade-query';
@@ -26,6 +27,14 @@ import { shrink, trimBatches } from './trim';
 
 /** Of the newest 1 s bars, how many are looked at for the highest trade id: ids may rise out of order of time. */
 const BARS_WITH_LAST_ID = 64;
+
+/** An instrument at the same scale is the same row; what else is told of it may change. */
+const TAKE_NAMES = `ON CONFLICT (venue, symbol, price_decimals, size_decimals)
+  DO UPDATE SET base = excluded.base, quote = excluded.quote, crc = excluded.crc`;
+
+/** The rows of a JSON array of [venue, symbol, price decimals, size decimals], by place in it. */
+const ROW_IDS_OF = `SELECT k.key AS at, i.id FROM json_each(?) k JOIN instruments i ON i.venue = k.value ->> 0
+  AND i.symbol = k.value ->> 1 AND i.price_decimals = k.value ->> 2 AND i.size_decimals = k.value ->> 3`;
 
 /** Every query begins with it: TypeORM's own find takes as long as all the rest of reading a page. */
 const SCALES_OF = `SELECT id, venue, symbol, base, quote, price_decimals AS priceDecimals, size_decimals AS sizeDecimals, crc
@@ -53,15 +62,11 @@ export class SqliteDriver implements StoreDriver {
 
   registerInstruments(instruments: readonly Instrument[]): Promise<void> {
     return this.inTurn(async (runner) => {
-      for (const { id, venue, symbol, base, quote, priceDecimals, sizeDecimals } of instruments) {
-        const scale = { venue, symbol, priceDecimals, sizeDecimals };
-        const values = { ...scale, base, quote, crc: instrumentChecksum({ ...scale, base, quote }) };
-        const insert = runner.manager.createQueryBuilder(runner).insert().into<InstrumentRow>(InstrumentEntity);
-        const key = ['venue', 'symbol', 'price_decimals', 'size_decimals'];
-        await insert.values(values).orUpdate(['base', 'quote', 'crc'], key).updateEntity(false).execute();
-        const row = await runner.manager.findOneByOrFail<InstrumentRow>(InstrumentEntity, scale);
-        this.rowIds[id] = row.id;
-      }
+      const rows = instruments.map(({ id: _, ...spec }) => ({ ...spec, crc: instrumentChecksum(spec) }));
+      await insertRows<Omit<InstrumentRow, 'id'>>(runner, InstrumentEntity, rows, TAKE_NAMES);
+      const keys = rows.map((row) => [row.venue, row.symbol, row.priceDecimals, row.sizeDecimals]);
+      const found: { at: number; id: number }[] = await runner.query(ROW_IDS_OF, [JSON.stringify(keys)]);
+      for (const { at, id } of found) this.rowIds[instruments[at].id] = id;
     });
   }
 
