@@ -7,4 +7,5 @@ export * from './memory';
 export * from './span';
 export * from './symbol-table';
 export * from './text-column';
+export * from './time-meter';
 export * from './time-reader';

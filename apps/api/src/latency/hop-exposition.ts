@@ -1,4 +1,4 @@
-import { BOUNDS_US, type HopMeter } from './hop-meter';
+import { BOUNDS_US, type TimeMeter } from '@livetape/columns';
 import { type VenueMeters } from './venue-meters';
 
 const NAME = 'livetape_hop_seconds';
@@ -18,7 +18,7 @@ export function hopHistograms(venues: Iterable<VenueMeters>): string {
   return `${lines.join('\n')}\n`;
 }
 
-function histogram(labels: string, { counts, sumUs }: HopMeter): string[] {
+function histogram(labels: string, { counts, sumUs }: TimeMeter): string[] {
   let total = 0;
   const buckets = [...counts].map((count, i) => {
     total += count;

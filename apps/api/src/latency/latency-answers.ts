@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { POINT_SECONDS } from '@livetape/columns';
 import {
   type HopHistoryDto,
   type HopLatencyDto,
@@ -8,7 +9,6 @@ import {
 } from '@livetape/dto';
 import { HOPS, type LatencyHop, PLATFORM_HOPS } from '@livetape/model';
 import { Ingestion } from '../ingestion/ingestion';
-import { POINT_SECONDS } from './hop-meter';
 import { Latency } from './latency';
 import { type VenueMeters } from './venue-meters';
 

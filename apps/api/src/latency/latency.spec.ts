@@ -1,10 +1,10 @@
 import { MemoryBus } from '@livetape/bus';
+import { POINT_SECONDS } from '@livetape/columns';
 import { type Instrument, type LatencySummary, TradeBatch } from '@livetape/model';
 import { type Config, configSchema } from '../config';
 import { type Publisher, type SendWatch } from '../gateway/publisher';
 import { type BatchWatch, type Ingestion } from '../ingestion/ingestion';
 import { hopHistograms } from './hop-exposition';
-import { POINT_SECONDS } from './hop-meter';
 import { Latency } from './latency';
 import { LatencyAnswers } from './latency-answers';
 

@@ -1,12 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Bus } from '@livetape/bus';
+import { POINT_SECONDS } from '@livetape/columns';
 import { type Instrument, type LatencyHop, type PlatformHop } from '@livetape/model';
 import { BUS } from '../bus/bus.module';
 import { CONFIG, type Config } from '../config';
 import { Publisher } from '../gateway/publisher';
 import { type BatchWatch, Ingestion, type MarketBatch } from '../ingestion/ingestion';
 import { FlushClock } from './flush-clock';
-import { POINT_SECONDS } from './hop-meter';
 import { VenueMeters } from './venue-meters';
 
 /** How often it is told how long ticks take. */

@@ -1,6 +1,6 @@
+import { TimeMeter } from '@livetape/columns';
 import { PLATFORM_HOPS, type PlatformHop } from '@livetape/model';
 import { Breach } from './breach';
-import { HopMeter } from './hop-meter';
 import { Waiting } from './waiting';
 
 /** What is measured of one venue; a hop that its ticks never take costs nothing. */
@@ -9,16 +9,16 @@ export class VenueMeters {
   /** Rows whose frames are made and not yet written, and since when, µs. */
   carried = 0;
   carriedSince = 0;
-  private readonly meters = new Map<PlatformHop, HopMeter>();
+  private readonly meters = new Map<PlatformHop, TimeMeter>();
   private readonly breaches = new Map<PlatformHop, Breach>();
 
   /** @param venue its id; empty for all of them together */
   constructor(readonly venue: string) {}
 
   /** The meter of a hop, made when it is first asked for. */
-  of(hop: PlatformHop): HopMeter {
+  of(hop: PlatformHop): TimeMeter {
     let meter = this.meters.get(hop);
-    if (meter === undefined) this.meters.set(hop, (meter = new HopMeter()));
+    if (meter === undefined) this.meters.set(hop, (meter = new TimeMeter()));
     return meter;
   }
 
@@ -30,10 +30,10 @@ export class VenueMeters {
   }
 
   /** What was measured, in the order of the way. */
-  measured(): [PlatformHop, HopMeter][] {
+  measured(): [PlatformHop, TimeMeter][] {
     return PLATFORM_HOPS.flatMap((hop) => {
       const meter = this.meters.get(hop);
-      return meter === undefined ? [] : [[hop, meter] as [PlatformHop, HopMeter]];
+      return meter === undefined ? [] : [[hop, meter] as [PlatformHop, TimeMeter]];
     });
   }
 }

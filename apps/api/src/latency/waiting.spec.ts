@@ -1,8 +1,8 @@
-import { HopMeter } from './hop-meter';
+import { TimeMeter } from '@livetape/columns';
 import { Waiting } from './waiting';
 
 function leave(waiting: Waiting, nowUs: number) {
-  const meter = new HopMeter();
+  const meter = new TimeMeter();
   const rows = waiting.leave(nowUs, meter);
   meter.endSecond(false);
   return { rows, second: meter.second };

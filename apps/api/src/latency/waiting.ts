@@ -1,4 +1,4 @@
-import { type HopMeter } from './hop-meter';
+import { type TimeMeter } from '@livetape/columns';
 
 /** More batches than a venue brings between two flushes, unless it brings more than a person could tell apart. */
 const CAPACITY = 256;
@@ -20,7 +20,7 @@ export class Waiting {
   }
 
   /** Records how long each waited until now. Returns how many rows that were; nothing waits any more. */
-  leave(nowUs: number, meter: HopMeter): number {
+  leave(nowUs: number, meter: TimeMeter): number {
     let sum = 0;
     for (let i = 0; i < this.length; i++) {
       meter.record(nowUs - this.since[i], this.rows[i]);

@@ -1,5 +1,4 @@
-import { Histogram } from '@livetape/columns';
-import { type LatencySummary } from '@livetape/model';
+import { Histogram } from './histogram';
 
 /** Bits of a histogram's values: up to 134 s in µs, at 2.9 KB. */
 const BITS = 27;
@@ -10,20 +9,29 @@ export const POINT_SECONDS = 10;
 /** Points of the past that are kept: five minutes. */
 export const POINTS = 30;
 
-/** Upper bounds of what Prometheus is told, µs: from the work on one frame to a venue in trouble. */
+/** Upper bounds by which everything since the start is counted, µs: from the work on one frame to a network in trouble. */
 export const BOUNDS_US: readonly number[] = [
   ...[10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000],
   ...[100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000],
 ];
 
-/** How long a hop took, of what was measured in some span. */
-export type Percentiles = Pick<LatencySummary, 'count' | 'early' | 'p50Us' | 'p95Us' | 'p99Us'>;
+/** How long something took, of what was measured in some span. */
+export interface Percentiles {
+  /** What was measured, each as often as it counts. */
+  readonly count: number;
+  /** Measurements below 0, counted as 0: two clocks differ. */
+  readonly early: number;
+  /** µs, within 1.6 %. */
+  readonly p50Us: number;
+  readonly p95Us: number;
+  readonly p99Us: number;
+}
 
 /** Of the whole minute; one for all meters, since it is read in one go. */
 const minuteOfAny = new Histogram(BITS);
 
-/** How long one hop took: in the last second, the last minute, the last five minutes and ever. 22 KB; recording allocates nothing. */
-export class HopMeter {
+/** How long something took: in the last second, the last minute, the last five minutes and ever. 22 KB; recording allocates nothing. */
+export class TimeMeter {
   /** Of the last whole second; null when nothing was measured in it. */
   second: Percentiles | null = null;
   /** The past by tens of seconds, oldest first, since it was made; null where nothing was measured. */
@@ -39,17 +47,17 @@ export class HopMeter {
   private part = 0;
 
   /**
-   * @param us below 0 when the two clocks differ: it counts as 0, and as early
-   * @param rows how many rows took so long
+   * @param us below 0 when two clocks differ: it counts as 0, and as early
+   * @param times how often it took so long
    */
-  record(us: number, rows: number): void {
-    if (us < 0) this.nowEarly += rows;
-    else this.sumUs += us * rows;
-    this.now.recordMany(us, rows);
+  record(us: number, times: number): void {
+    if (us < 0) this.nowEarly += times;
+    else this.sumUs += us * times;
+    this.now.recordMany(us, times);
   }
 
   /** Takes in what another has recorded in this second; to be called before that one ends it. */
-  add(other: HopMeter): void {
+  add(other: TimeMeter): void {
     this.now.add(other.now);
     this.nowEarly += other.nowEarly;
   }

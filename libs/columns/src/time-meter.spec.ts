@@ -1,16 +1,16 @@
-import { HopMeter, POINT_SECONDS, POINTS } from './hop-meter';
+import { TimeMeter, POINT_SECONDS, POINTS } from './time-meter';
 
-function meterOf(...us: number[]): HopMeter {
-  const meter = new HopMeter();
+function meterOf(...us: number[]): TimeMeter {
+  const meter = new TimeMeter();
   for (const one of us) meter.record(one, 1);
   return meter;
 }
 
-function endSeconds(meter: HopMeter, seconds: number): void {
+function endSeconds(meter: TimeMeter, seconds: number): void {
   for (let i = 1; i <= seconds; i++) meter.endSecond(i % POINT_SECONDS === 0);
 }
 
-describe('HopMeter', () => {
+describe('TimeMeter', () => {
   it('tells what was recorded in the last second', () => {
     const meter = meterOf(...Array.from({ length: 100 }, (_, i) => i + 1));
     expect(meter.second).toBeNull();
@@ -31,7 +31,7 @@ describe('HopMeter', () => {
     expect(meter.sumUs).toBe(47);
   });
 
-  it('weighs a measurement by its rows', () => {
+  it('weighs a measurement by how often it came', () => {
     const meter = meterOf(10);
     meter.record(30, 9);
     meter.endSecond(false);
@@ -66,7 +66,7 @@ describe('HopMeter', () => {
   });
 
   it('takes in what others recorded', () => {
-    const all = new HopMeter();
+    const all = new TimeMeter();
     for (const meter of [meterOf(1, 2), meterOf(-3)]) all.add(meter);
     all.endSecond(false);
     expect(all.second).toMatchObject({ count: 3, early: 1 });
