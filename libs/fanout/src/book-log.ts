@@ -67,7 +67,7 @@ export class BookLog extends Log {
     ];
   }
 
-  override before(from: number): BookRow | null {
+  override known(from: number): BookRow | null {
     return this.past.at(from) as BookRow | null;
   }
 
@@ -75,10 +75,6 @@ export class BookLog extends Log {
     if (!this.hasBook) return [];
     this.checksum ??= this.prove();
     return [this.rowOf({ bids: this.bids.levels(), asks: this.asks.levels(), checksum: this.checksum })];
-  }
-
-  protected override row(offset: number): BookRow {
-    return this.rows(offset - 1)[0];
   }
 
   private look(version: number, monotonicMs: number): void {

@@ -1,5 +1,6 @@
-import { type ChannelKind, type Snapshot } from '@livetape/wire';
+import { type ChannelKind, type EncodingName, type Snapshot } from '@livetape/wire';
 import { type Group } from './group';
+import { type Item } from './items';
 import { type Log } from './log';
 
 /** `bars` go out with the slow flush, all else with every flush. */
@@ -21,6 +22,8 @@ export class Channel<L extends Log = Log> {
   /** Of clients that have it. */
   readonly groups = new Set<Group>();
   isDirty = false;
+  /** The first item of each encoding that was made of it lately. */
+  readonly items: Record<EncodingName, Item | null> = { json: null, binary: null };
   /** Requests that wait for its snapshot. */
   waiting = 0;
   private subscriberCount = 0;

@@ -18,8 +18,16 @@ export abstract class EventLog<R extends Row> extends Log {
     while (this.applied < this.offset) this.apply(this.items[this.applied++ % this.capacity]);
   }
 
+  override rows(from: number): R[] {
+    const rows: R[] = [];
+    for (let offset = Math.max(from, this.keptAfter); offset < this.flushed; offset++) {
+      rows.push(this.items[offset % this.capacity]);
+    }
+    return rows;
+  }
+
   /** A snapshot's last row need not be the newest item. */
-  override before(): null {
+  override known(): null {
     return null;
   }
 
@@ -29,10 +37,6 @@ export abstract class EventLog<R extends Row> extends Log {
   protected push(item: R): void {
     if (this.offset - this.applied === this.capacity) this.advance(0);
     this.items[this.offset++ % this.capacity] = item;
-  }
-
-  protected override row(offset: number): R {
-    return this.items[(offset - 1) % this.capacity];
   }
 
   protected abstract apply(item: R): void;

@@ -1,4 +1,4 @@
-import { encodings, type EncodingName, type Part, type Payload, type Position, type Row } from '@livetape/wire';
+import { countOf, encodings, type EncodingName, type Payload, type Position, type Rows } from '@livetape/wire';
 import { type Channel } from './channel';
 import { Items } from './items';
 import { dataFrame, type Frame } from './outbox';
@@ -10,6 +10,7 @@ import { countEncoded, type FanoutStats } from './stats';
 export class Frames {
   private readonly items = new Items();
   private readonly snapshots = new Snapshots();
+  private readonly resumed = new Map<string, Resumed>();
   /** Those that have a catch-up. */
   private readonly standings: Standing[] = [];
 
@@ -23,13 +24,14 @@ export class Frames {
     for (const standing of this.standings) standing.catchup = null;
     this.standings.length = 0;
     this.items.forget();
+    this.resumed.clear();
     this.snapshots.sweep();
   }
 
   /** The whole state of a channel. */
   snapshot(channel: Channel, encoding: EncodingName): Frame {
     return this.snapshots.get(channel, encoding, () =>
-      this.encode(channel, encoding, { rows: channel.log.state(), recovered: false, conflated: 0 }),
+      this.encode(channel, encoding, { rows: channel.log.whole(), recovered: false, conflated: 0 }),
     );
   }
 
@@ -37,9 +39,16 @@ export class Frames {
   resume(channel: Channel, encoding: EncodingName, { epoch, offset }: Position): Frame | null {
     const { log } = channel;
     if (epoch !== this.epoch || offset > log.flushed || !log.canResume(offset)) return null;
-    const { rows, position, recovered } = this.items.find(channel, offset);
-    const { conflated } = position;
-    return (recovered[encoding] ??= this.encode(channel, encoding, { rows, recovered: true, conflated }));
+    const key = `${encoding}:${channel.handle}:${offset}`;
+    let resumed = this.resumed.get(key);
+    // a channel moves on between flushes when it gets its first subscriber
+    if (resumed?.offset !== log.flushed) {
+      const rows = log.missed(offset);
+      const conflated = log.flushed - offset - countOf(rows);
+      resumed = { offset: log.flushed, frame: this.encode(channel, encoding, { rows, recovered: true, conflated }) };
+      this.resumed.set(key, resumed);
+    }
+    return resumed.frame;
   }
 
   /** What brings the clients that stand here to the newest of their group. */
@@ -55,7 +64,7 @@ export class Frames {
     const { channels, encoding } = group;
     const frames: Frame[] = [];
     const wholes: number[] = [];
-    const parts: Part[] = [];
+    const numbers: number[] = [];
     let conflated = 0;
     for (let i = 0; i < channels.length; i++) {
       const channel = channels[i];
@@ -65,18 +74,18 @@ export class Frames {
         wholes.push(i);
         continue;
       }
-      const item = this.items.find(channel, offsets[i]);
-      conflated += item.position.conflated;
-      parts.push(this.items.part(item, encoding));
+      const item = this.items.find(channel, offsets[i], encoding);
+      conflated += item.conflated;
+      numbers.push(item.number);
     }
-    if (parts.length > 0) frames.push(this.frame(encoding, encodings[encoding].delta(wallMs, parts)));
+    if (numbers.length > 0) frames.push(this.frame(encoding, this.items.delta(encoding, wallMs, numbers)));
     return { frames, bytes: frames.reduce((sum, { bytes }) => sum + bytes.length, 0), conflated, wholes };
   }
 
   private encode(channel: Channel, encoding: EncodingName, { rows, recovered, conflated }: Told): Frame {
     const { name, handle, instrument, log } = channel;
     // a client that is told no rows may have none on this socket, while what follows is written as what differs from the newest
-    const before = rows.length === 0 ? log.before(log.flushed) : null;
+    const before = countOf(rows) === 0 ? log.known(log.flushed) : null;
     const at = { epoch: this.epoch, offset: log.flushed, recovered, conflated };
     return this.frame(
       encoding,
@@ -91,7 +100,13 @@ export class Frames {
 }
 
 interface Told {
-  readonly rows: readonly Row[];
+  readonly rows: Rows;
   readonly recovered: boolean;
   readonly conflated: number;
+}
+
+/** What was told to those who came back at one position, while it is still all that they missed. */
+interface Resumed {
+  readonly offset: number;
+  readonly frame: Frame;
 }

@@ -1,3 +1,4 @@
+import { createReader } from '@livetape/wire';
 import { Channel } from './channel';
 import { tradesOf } from './fixtures';
 import { Items } from './items';
@@ -15,31 +16,44 @@ function tape() {
 }
 
 describe('Items', () => {
-  it('make what was missed since an offset, and each encoding of it, once', () => {
+  it('make what was missed since an offset once in each encoding', () => {
     const { channel } = tape();
     const items = new Items();
-    const item = items.find(channel, 3);
-    expect(item.position).toMatchObject({
-      kind: 'trades',
-      handle: 3,
-      offset: 5,
-      conflated: 0,
-      before: ['3', 3, 3, 1, 1],
+    const item = items.find(channel, 3, 'json');
+    const other = items.find(channel, 1, 'json');
+    expect([item, other]).toMatchObject([
+      { from: 3, offset: 5, conflated: 0, number: 0 },
+      { from: 1, offset: 5, conflated: 0, number: 1 },
+    ]);
+    expect([items.find(channel, 3, 'json'), items.find(channel, 1, 'json')]).toEqual([item, other]);
+    expect(items.find(channel, 1, 'json')).toBe(other);
+    expect(items.find(channel, 3, 'binary')).toMatchObject({ number: 0 });
+    const { bytes } = items.delta('json', 7, [item.number]);
+    expect(createReader().read(new TextDecoder().decode(bytes))).toEqual({
+      type: 'delta',
+      serverTimeMs: 7,
+      items: [
+        [
+          3,
+          5,
+          0,
+          [
+            ['4', 4, 4, 1, 1],
+            ['5', 5, 5, 1, 1],
+          ],
+        ],
+      ],
     });
-    expect(item.rows.map(([id]) => id)).toEqual(['4', '5']);
-    expect(items.find(channel, 3)).toBe(item);
-    expect(items.part(item, 'binary')).toBe(items.part(item, 'binary'));
-    expect(items.find(channel, 4)).not.toBe(item);
   });
 
   it('make it anew when the channel has moved on, and keep nothing once told to forget', () => {
     const { channel, publish } = tape();
     const items = new Items();
-    const item = items.find(channel, 3);
+    const item = items.find(channel, 3, 'binary');
     publish(6);
-    const next = items.find(channel, 3);
-    expect([item.position.offset, next.position.offset]).toEqual([5, 6]);
+    const next = items.find(channel, 3, 'binary');
+    expect([item.offset, next.offset, next.number]).toEqual([5, 6, 1]);
     items.forget();
-    expect(items.find(channel, 3)).not.toBe(next);
+    expect(items.find(channel, 3, 'binary')).toMatchObject({ offset: 6, number: 0 });
   });
 });

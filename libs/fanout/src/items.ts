@@ -1,43 +1,58 @@
-import { encodings, type DeltaItem, type EncodingName, type Part, type Row } from '@livetape/wire';
+import { countOf, encodings, type EncodingName, isNumbers, type Payload, type Sheet } from '@livetape/wire';
 import { type Channel } from './channel';
-import { type Frame } from './outbox';
 
-/** What a channel has to say to all clients at one offset. */
+/** What a channel has to say, in one encoding, to all clients that stand at one offset. */
 export interface Item {
-  readonly position: DeltaItem;
-  readonly rows: readonly Row[];
-  /** Made when the first client needs it. */
-  readonly parts: Partial<Record<EncodingName, Part>>;
-  readonly recovered: Partial<Record<EncodingName, Frame>>;
+  readonly from: number;
+  /** Where it brings them. */
+  readonly offset: number;
+  /** Items of the channel that it skips. */
+  readonly conflated: number;
+  /** Its number in the sheet of its encoding, and which filling of the sheet that is. */
+  readonly number: number;
+  readonly filling: number;
+  /** Those from other offsets, where there are any. */
+  others: Map<number, Item> | null;
 }
 
-/** Makes the items of a flush, each once: for all groups, and each encoding of it for all groups of that encoding. */
+/** Makes the items of a flush, each once in each encoding: for all groups, and all clients that stand at the same offset. */
 export class Items {
-  private readonly byChannel = new Map<Channel, Map<number, Item>>();
+  private readonly sheets: Record<EncodingName, Sheet> = {
+    json: encodings.json.createSheet(),
+    binary: encodings.binary.createSheet(),
+  };
+  private filling = 0;
 
   /** What was missed since an offset. */
-  find(channel: Channel, from: number): Item {
-    let items = this.byChannel.get(channel);
-    if (items === undefined) this.byChannel.set(channel, (items = new Map<number, Item>()));
-    let item = items.get(from);
+  find(channel: Channel, from: number, encoding: EncodingName): Item {
+    const known = channel.items[encoding];
     // a channel moves on between flushes when it gets its first subscriber
-    if (item?.position.offset !== channel.log.flushed) items.set(from, (item = makeItem(channel, from)));
-    return item;
+    if (known?.filling !== this.filling || known.offset !== channel.log.flushed)
+      return (channel.items[encoding] = this.make(channel, from, encoding));
+    if (known.from === from) return known;
+    known.others ??= new Map<number, Item>();
+    let other = known.others.get(from);
+    if (other === undefined) known.others.set(from, (other = this.make(channel, from, encoding)));
+    return other;
   }
 
-  /** An item as a part of a delta. */
-  part(item: Item, encoding: EncodingName): Part {
-    return (item.parts[encoding] ??= encodings[encoding].item(item.position, item.rows));
+  /** The delta of some items, by their numbers. */
+  delta(encoding: EncodingName, serverTimeMs: number, numbers: readonly number[]): Payload {
+    return this.sheets[encoding].delta(serverTimeMs, numbers);
   }
 
   forget(): void {
-    this.byChannel.clear();
+    this.filling++;
+    this.sheets.json.clear();
+    this.sheets.binary.clear();
   }
-}
 
-function makeItem({ handle, kind, log }: Channel, from: number): Item {
-  const rows = log.rows(from);
-  const conflated = log.flushed - from - rows.length;
-  const before = log.before(from);
-  return { position: { kind, handle, offset: log.flushed, conflated, before }, rows, parts: {}, recovered: {} };
+  private make({ handle, kind, log }: Channel, from: number, encoding: EncodingName): Item {
+    const offset = log.flushed;
+    const rows = log.missed(from);
+    const conflated = offset - from - countOf(rows);
+    const before = isNumbers(rows) ? null : log.known(from);
+    const number = this.sheets[encoding].add({ kind, handle, offset, conflated, before }, rows);
+    return { from, offset, conflated, number, filling: this.filling, others: null };
+  }
 }

@@ -36,7 +36,7 @@ export abstract class KeyedLog extends Log {
   }
 
   /** Rows of one key have little to do with those of another. */
-  override before(): null {
+  override known(): null {
     return null;
   }
 
@@ -44,9 +44,5 @@ export abstract class KeyedLog extends Log {
   protected put(key: string, row: Row): void {
     this.pending.delete(key);
     this.pending.set(key, { row, offset: ++this.offset });
-  }
-
-  protected override row(offset: number): Row {
-    return this.rows(offset - 1)[0];
   }
 }

@@ -26,12 +26,8 @@ export abstract class LatestLog extends Log {
     return this.newest === null || from >= this.flushed ? [] : [this.newest];
   }
 
-  override before(from: number): Row | null {
+  override known(from: number): Row | null {
     return this.past.at(from);
-  }
-
-  protected override row(): Row {
-    return this.newest!;
   }
 
   /** A row of what is newest, not changed later. */

@@ -1,4 +1,4 @@
-import { type Row } from '@livetape/wire';
+import { type Row, type Rows } from '@livetape/wire';
 
 /**
  * The newest items of one channel. Items are numbered from 1 (`offset`), +1 each; `capacity` of them are kept, older
@@ -42,27 +42,26 @@ export abstract class Log {
   }
 
   /** The kept items in (from, flushed], oldest first. */
-  rows(from: number): Row[] {
-    const rows: Row[] = [];
-    for (let offset = Math.max(from, this.keptAfter) + 1; offset <= this.flushed; offset++) {
-      rows.push(this.row(offset));
-    }
-    return rows;
-  }
+  abstract rows(from: number): readonly Row[];
 
   /**
    * The row that a client at this offset got last: only what differs from it need be written. Null when it is gone. Of a book
    * the header only.
    */
-  before(from: number): Row | null {
-    return from > this.keptAfter && from <= this.flushed ? this.row(from) : null;
-  }
+  abstract known(from: number): Row | null;
 
   /** The whole state of the channel at `flushed`, less what items waiting for the flush have pushed out already. */
-  state(): Row[] {
+  state(): readonly Row[] {
     return this.rows(0);
   }
 
-  /** The item at an offset in (keptAfter, offset]. */
-  protected abstract row(offset: number): Row;
+  /** `rows(from)` as an encoding takes them: numbers where the log keeps those, good until it is asked again or something is published. */
+  missed(from: number): Rows {
+    return this.rows(from);
+  }
+
+  /** `state()` as an encoding takes it. */
+  whole(): Rows {
+    return this.state();
+  }
 }

@@ -30,15 +30,17 @@ function row(book: number, flush: number): BookRow {
 
 /** A flush of eight books, each after the one before it. */
 function encode(name: 'json' | 'binary'): Uint8Array {
-  const { item, delta } = encodings[name];
-  const parts = [];
+  const sheet = sheets[name];
+  sheet.clear();
+  const items = [];
   for (let book = 0; book < ITEMS; book++) {
     const position = { kind: 'book' as const, handle: 100 + book, offset: 240_000, conflated: 6, before: before[book] };
-    parts.push(item(position, [after[book]]));
+    items.push(sheet.add(position, [after[book]]));
   }
-  return delta(TIME_US / 1_000, parts).bytes;
+  return sheet.delta(TIME_US / 1_000, items).bytes;
 }
 
+const sheets = { json: encodings.json.createSheet(), binary: encodings.binary.createSheet() };
 const before = Array.from({ length: ITEMS }, (_, book) => row(book, 0));
 const after = before.map((_, book) => row(book, 1));
 const text = new TextDecoder();

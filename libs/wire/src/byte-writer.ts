@@ -27,6 +27,20 @@ export class ByteWriter {
     return this.bytes.slice(0, this.length);
   }
 
+  /** Memory in which at least so many bytes may be written at `length` by hand; who does adds them to it. */
+  room(bytes: number): Uint8Array {
+    this.reserve(bytes);
+    return this.bytes;
+  }
+
+  /** Copies some of what was written to a place of other memory. */
+  copyTo(
+    target: Uint8Array,
+    { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
+  ): void {
+    target.set(this.bytes.subarray(from, to), at);
+  }
+
   byte(value: number): void {
     this.reserve(1);
     this.bytes[this.length++] = value;
@@ -34,14 +48,10 @@ export class ByteWriter {
 
   /** LEB128 of an integer of 0 or more: seven bits in each byte, lowest first, the top bit where more follow. */
   uint(value: number): void {
-    if (!(value >= 0 && Number.isSafeInteger(value))) {
-      this.isInexact = true;
-      return;
-    }
+    let rest = value | 0;
+    if (rest !== value || rest < 0) return this.large(value);
     this.reserve(8);
-    let rest = value;
-    for (; rest >= SLOW_FROM; rest = Math.floor(rest / 128)) this.bytes[this.length++] = (rest % 128) | 128;
-    for (; rest > 127; rest >>>= 7) this.bytes[this.length++] = (rest & 127) | 128;
+    for (; rest > 127; rest >>>= 7) this.bytes[this.length++] = rest | 128;
     this.bytes[this.length++] = rest;
   }
 
@@ -90,6 +100,18 @@ export class ByteWriter {
     this.reserve(8);
     this.view.setFloat64(this.length, value, true);
     this.length += 8;
+  }
+
+  private large(value: number): void {
+    if (!(value >= 0 && Number.isSafeInteger(value))) {
+      this.isInexact = true;
+      return;
+    }
+    this.reserve(8);
+    let rest = value;
+    for (; rest >= SLOW_FROM; rest = Math.floor(rest / 128)) this.bytes[this.length++] = (rest % 128) | 128;
+    for (; rest > 127; rest >>>= 7) this.bytes[this.length++] = rest | 128;
+    this.bytes[this.length++] = rest;
   }
 
   private reserve(bytes: number): void {

@@ -1,4 +1,5 @@
 import { type ChannelKind } from './channels';
+import { type Rows } from './number-rows';
 import { type ControlMessage, type EncodingName, type Row, type ServerMessage, type Snapshot } from './protocol';
 
 /** Where a delta item stands: `offset` is that of its last row, `conflated` counts the items skipped before its first. */
@@ -10,13 +11,10 @@ export interface DeltaItem {
   /**
    * The newest row before these that every receiver of the item has, where the server still has it: then only what differs from
    * it need be written. That is the last row of the delta or snapshot before, whatever the order of the rows in a whole state.
-   * Of a book the header of the row (its levels may be empty).
+   * Of a book the header of the row (its levels may be empty). Rows of numbers know it themselves.
    */
   readonly before: Row | null;
 }
-
-/** One item, encoded: the same for all clients at the same position, so it is made once and joined into many frames. */
-export type Part = string | Uint8Array;
 
 /** The payload of a WebSocket message. */
 export interface Payload {
@@ -25,18 +23,27 @@ export interface Payload {
   readonly isText: boolean;
 }
 
+/**
+ * The items of a flush in one encoding, each written once, from which the frames of all clients are put together. What it has
+ * written is kept until `clear`.
+ */
+export interface Sheet {
+  /** Writes an item behind the last one; its number. @param rows oldest first; they must fit the kind */
+  add(item: DeltaItem, rows: Rows): number;
+  /** The frame of some of the items, by their numbers: cheapest where they follow one another. */
+  delta(serverTimeMs: number, items: readonly number[]): Payload;
+  clear(): void;
+}
+
 /** One way to write the protocol, seen from the server. Pure; keeps nothing between calls. */
 export interface Encoding {
   readonly name: EncodingName;
-  /** @param rows oldest first; they must fit the kind */
-  item(position: DeltaItem, rows: readonly Row[]): Part;
-  /** @param parts of this same encoding */
-  delta(serverTimeMs: number, parts: readonly Part[]): Payload;
+  createSheet(): Sheet;
   /**
    * @param before where there are no rows (a position that is up to date already): the newest row that the channel has had, since
    *   the deltas that follow say what differs from it and the client's reader is new
    */
-  snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: readonly Row[], before?: Row | null): Payload;
+  snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: Rows, before?: Row | null): Payload;
   control(message: ControlMessage): Payload;
 }
 

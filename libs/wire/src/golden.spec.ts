@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { bookChecksum } from './book-checksum';
 import { encodings } from './encodings';
+import { deltaOf } from './fixtures';
 import { createReader } from './message-reader';
 import { messageSchema } from './message-schema';
 import { type BarRow, type BookRow, type Delta, type Row, type Snapshot, type TradeRow } from './protocol';
@@ -192,8 +193,8 @@ function encode(message: Snapshot | Delta): Uint8Array {
   }
   const [handle, offset, conflated, rows] = message.items[0];
   const kind = KINDS[handle as keyof typeof KINDS];
-  const part = binary.item({ kind, handle, offset, conflated, before: BEFORE[offset] }, rows);
-  return binary.delta(message.serverTimeMs, [part]).bytes;
+  const item = { kind, handle, offset, conflated, before: BEFORE[offset] };
+  return deltaOf(binary, message.serverTimeMs, [[item, rows]]).bytes;
 }
 
 describe('binary frames', () => {

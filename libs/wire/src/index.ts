@@ -9,5 +9,6 @@ export * from './errors';
 export * from './layouts';
 export * from './message-reader';
 export * from './message-schema';
+export * from './number-rows';
 export * from './protocol';
 export * from './rows';

@@ -5,7 +5,6 @@ import {
   encodings,
   type EncodingName,
   parseCommand,
-  type Part,
   type Payload,
   type Position,
   PROTOCOL,
@@ -224,7 +223,8 @@ export class ModelServer {
 
   private bring(member: Member): void {
     const encoding = encodings[member.peer.encoding];
-    const parts: Part[] = [];
+    const sheet = encoding.createSheet();
+    const items: number[] = [];
     const wholes: string[] = [];
     for (const [channel, from] of member.standing) {
       const history = this.history(channel);
@@ -237,10 +237,10 @@ export class ModelServer {
       const { kind, flushed: offset } = history;
       const conflated = offset - from - rows.length;
       const handle = this.handleOf(channel);
-      parts.push(encoding.item({ kind, handle, offset, conflated, before: history.rowAt(from) }, rows));
+      items.push(sheet.add({ kind, handle, offset, conflated, before: history.rowAt(from) }, rows));
       member.standing.set(channel, offset);
     }
-    if (parts.length > 0) this.put(member, encoding.delta(this.now(), parts));
+    if (items.length > 0) this.put(member, sheet.delta(this.now(), items));
     for (const channel of wholes) if (hasCredit(member)) this.sendState(member, channel);
   }
 

@@ -1,0 +1,57 @@
+import { ByteWriter } from './byte-writer';
+import { type DeltaItem, type Payload, type Sheet } from './encoding';
+import { FRAMES } from './format';
+import { LAYOUTS } from './layouts';
+import { writeList, writeNumbers } from './list-writer';
+import { type Rows } from './number-rows';
+
+const START_BYTES = 4_096;
+/** Of a delta's head: the kind of frame and the time. */
+const HEAD_BYTES = 16;
+
+/** Items one behind the other in memory that stays: frames are cut from it. */
+export class BinarySheet implements Sheet {
+  private readonly items = new ByteWriter(START_BYTES);
+  private readonly head = new ByteWriter(HEAD_BYTES);
+  /** Where each item begins; then where the last one ends. */
+  private readonly starts = [0];
+
+  add({ kind, handle, offset, conflated, before }: DeltaItem, rows: Rows): number {
+    const { items, starts } = this;
+    // Behind what a refused item may have left.
+    items.length = starts[starts.length - 1];
+    items.uint(handle);
+    items.uint(offset);
+    const layout = LAYOUTS[kind];
+    const told = { conflated, isSnapshot: false };
+    if (!writeNumbers(items, layout, rows, told)) writeList(items, { layout, rows, before, ...told });
+    starts.push(items.length);
+    return starts.length - 2;
+  }
+
+  delta(serverTimeMs: number, items: readonly number[]): Payload {
+    const { head, starts } = this;
+    head.clear();
+    head.byte(FRAMES.delta);
+    head.uint(serverTimeMs);
+    const bytes = new Uint8Array(items.reduce((sum, item) => sum + starts[item + 1] - starts[item], head.length));
+    head.copyTo(bytes, { at: 0, from: 0, to: head.length });
+    let at = head.length;
+    for (let i = 0; i < items.length;) {
+      const from = starts[items[i]];
+      // Items that follow one another are copied at once.
+      let next = i + 1;
+      while (next < items.length && items[next] === items[next - 1] + 1) next++;
+      const to = starts[items[next - 1] + 1];
+      this.items.copyTo(bytes, { at, from, to });
+      at += to - from;
+      i = next;
+    }
+    return { bytes, isText: false };
+  }
+
+  clear(): void {
+    this.items.clear();
+    this.starts.length = 1;
+  }
+}

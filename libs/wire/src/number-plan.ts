@@ -1,0 +1,53 @@
+import { type Coding, type Field, type Layout } from './layouts';
+
+const CODINGS: readonly Coding[] = ['int', 'time', 'sum', 'id'];
+/** The mask of a row is one byte. */
+const MASKED_MAX = 7;
+
+/** The lowest byte of a field's word is the number of the other field that it is expected to be as; this is of the row before. */
+export const OF_BEFORE = 1 << 8;
+/** Nothing is expected. */
+export const NOTHING = 1 << 9;
+/** Expected to be as far from the other field as it (`second`) was in the row before; the product of the other field and `second`. */
+export const STEP = 1 << 10;
+export const PRODUCT = 1 << 11;
+/** Codings: `time` tells thousands, and like `id` has the sign in the bit above the lowest. */
+export const TIME = 1 << 12;
+export const ID = 1 << 13;
+const SECOND_SHIFT = 16;
+/** The bit of the mask that says that the field is written; none where it always is. */
+const BIT_SHIFT = 24;
+
+/** The number of the field that stands in the lowest byte of a word. */
+export const otherOf = (word: number): number => word & 255;
+export const secondOf = (word: number): number => (word >>> SECOND_SHIFT) & 255;
+export const bitOf = (word: number): number => word >>> BIT_SHIFT;
+
+/** Whether all fields of a layout are numbers, so that it has a plan. */
+export function isOfNumbers({ tag, fields, masked }: Layout): boolean {
+  return tag === null && masked <= MASKED_MAX && fields.every(({ coding }) => CODINGS.includes(coding));
+}
+
+/**
+ * A layout that `isOfNumbers` as a word for each field, which says all that a loop needs to write or read it.
+ * @param hasBefore whether there is a row before
+ */
+export function planOf({ fields }: Layout, hasBefore: boolean): Int32Array {
+  let bit = 1;
+  return Int32Array.from(fields, (field) => {
+    const { always, coding } = field;
+    const mask = always ? 0 : bit;
+    if (!always) bit *= 2;
+    return (
+      expectationOf(field, hasBefore) | (coding === 'time' ? TIME : coding === 'id' ? ID : 0) | (mask << BIT_SHIFT)
+    );
+  });
+}
+
+function expectationOf({ expect, at, other, second }: Field, hasBefore: boolean): number {
+  if (expect === 'own') return other;
+  if (expect === 'product') return other | PRODUCT | (second << SECOND_SHIFT);
+  if (expect === 'step') return hasBefore ? other | STEP | (at << SECOND_SHIFT) : other;
+  if (expect === 'zero' || !hasBefore) return NOTHING;
+  return (expect === 'last' ? other : at) | OF_BEFORE;
+}
