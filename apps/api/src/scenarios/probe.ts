@@ -149,7 +149,7 @@ export class Probe {
   }
 
   /** The answer with this id, wherever it stands; nothing is taken by it. */
-  async answer<T extends 'subscribed' | 'unsubscribed' | 'pong' | 'paced' | 'error'>(
+  async answer<T extends 'subscribed' | 'unsubscribed' | 'pong' | 'paced' | 'credited' | 'error'>(
     type: T,
     id: number,
   ): Promise<Message<T>> {

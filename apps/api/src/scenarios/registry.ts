@@ -3,6 +3,7 @@ import { boundaries } from './boundaries';
 import { bounding } from './bounding';
 import { commands } from './commands';
 import { conflating } from './conflating';
+import { crediting } from './crediting';
 import { draining } from './draining';
 import { frames } from './frames';
 import { greeting } from './greeting';
@@ -21,6 +22,7 @@ export const groups: readonly ScenarioGroup[] = [
   { group: 'process', scenarios: processes },
   { group: 'rest', scenarios: boundaries },
   { group: 'pace', scenarios: pacing },
+  { group: 'credit', scenarios: crediting },
   { group: 'slow', scenarios: slowness },
   { group: 'hello', scenarios: greeting },
   { group: 'subscribe', scenarios: subscribing },
