@@ -7,6 +7,9 @@ const LIMB_BIG = BigInt(LIMB);
 /**
  * A column of exact non-negative sums, one per row: four limbs of 26 bits each, the top one open to 2^53.
  *
+ * While a row is added to, its lowest limb is open to 2^53 as well: most sums of most windows then take one addition a
+ * trade. `copyRow` and `set` write all limbs below the top with 26 bits.
+ *
  * Every row holds any value below 2^131: the sum of 2^25 products of two 53-bit integers. Nothing is allocated by
  * the adding; `value` makes a BigInt and is for the edges.
  */
@@ -32,28 +35,45 @@ export class ExactSum {
   addProduct(row: number, a: number, b: number): void {
     this.factors[0] = a;
     this.factors[1] = b;
-    this.addFactors(row * LIMBS);
+    this.spill(row * LIMBS);
   }
 
   /** Adds the integer of a column's row. For the hot path: a double argument is boxed where V8 does not inline the call. */
   addOf(row: number, values: Float64Array, sourceRow: number): void {
-    this.factors[0] = values[sourceRow];
-    this.factors[1] = 1;
-    this.addFactors(row * LIMBS);
+    const at = row * LIMBS;
+    const sum = this.limbs[at] + values[sourceRow];
+    // A sum of 2^53 or more never rounds to less, so one that is not more is exact.
+    if (sum <= EXACT_MAX) {
+      this.limbs[at] = sum;
+    } else {
+      this.factors[0] = values[sourceRow];
+      this.factors[1] = 1;
+      this.spill(at);
+    }
   }
 
   /** Adds the product of two columns' rows. For the hot path. */
   addProductOf(row: number, a: Float64Array, b: Float64Array, sourceRow: number): void {
-    this.factors[0] = a[sourceRow];
-    this.factors[1] = b[sourceRow];
-    this.addFactors(row * LIMBS);
+    const at = row * LIMBS;
+    const sum = this.limbs[at] + a[sourceRow] * b[sourceRow];
+    if (sum <= EXACT_MAX) {
+      this.limbs[at] = sum;
+    } else {
+      this.factors[0] = a[sourceRow];
+      this.factors[1] = b[sourceRow];
+      this.spill(at);
+    }
   }
 
   /** Adds a row of another column. */
   addRow(row: number, source: ExactSum, sourceRow: number): void {
     const at = row * LIMBS;
     const from = sourceRow * LIMBS;
-    for (let i = 0; i < LIMBS; i++) this.limbs[at + i] += source.limbs[from + i];
+    const over = Math.floor(source.limbs[from] / LIMB);
+    this.carry(at);
+    this.limbs[at] += source.limbs[from] - over * LIMB;
+    this.limbs[at + 1] += over;
+    for (let i = 1; i < LIMBS; i++) this.limbs[at + i] += source.limbs[from + i];
     this.carry(at);
   }
 
@@ -62,6 +82,7 @@ export class ExactSum {
     const at = row * LIMBS;
     const from = sourceRow * LIMBS;
     for (let i = 0; i < LIMBS; i++) this.limbs[at + i] = source.limbs[from + i];
+    this.carry(at);
   }
 
   /** Replaces the row's sum. The inverse of `value`; for seeding from a store. */
@@ -88,8 +109,9 @@ export class ExactSum {
     return value;
   }
 
-  /** Most products of real trades are below 2^53 and take one addition. */
-  private addFactors(at: number): void {
+  /** Adds the product of the factors, whatever its size and that of the lowest limb. */
+  private spill(at: number): void {
+    this.carry(at);
     const product = this.factors[0] * this.factors[1];
     // A product of 2^53 or more never rounds to less, so this one is exact.
     if (product <= EXACT_MAX) {

@@ -156,8 +156,16 @@ export class Lane {
     if (child.lastId[childRow] > bars.lastId[row]) bars.lastId[row] = child.lastId[childRow];
   }
 
-  /** Takes a stored bar as this row's window, already handed out as its revision. */
-  restore(row: number, bars: BarBatch, sourceRow: number): void {
+  /** Takes a stored bar as its window, already handed out as its revision, where the ring reaches so far back from a watermark, µs. */
+  restore(bars: BarBatch, sourceRow: number, watermarks: Float64Array): void {
+    const instrument = bars.instrument[sourceRow];
+    const index = bars.start[sourceRow] / this.widthMs;
+    if (index <= this.indexAt(watermarks[instrument]) - this.ringLength) return;
+    const row = this.claim(instrument, index);
+    if (this.emitted[row] <= bars.revision[sourceRow]) this.take(row, bars, sourceRow);
+  }
+
+  private take(row: number, bars: BarBatch, sourceRow: number): void {
     const { bars: own } = this;
     own.open[row] = bars.open[sourceRow];
     own.high[row] = bars.high[sourceRow];
@@ -188,20 +196,28 @@ export class Lane {
   private placeEnds(row: number, trades: TradeBatch, tradeRow: number): void {
     const time = trades.eventTime[tradeRow];
     const id = trades.id[tradeRow];
-    const isFirst = this.bars.trades[row] === 0;
-    const openTime = this.openTime[row];
-    if (isFirst || (openTime === UNKNOWN_TIME || time === openTime ? id < this.openId[row] : time < openTime)) {
-      this.openTime[row] = time;
-      this.openId[row] = id;
-      this.bars.open[row] = trades.price[tradeRow];
-    }
     const closeTime = this.closeTime[row];
     // An equal id too: where the venue's ids are text, trades of one microsecond stand in order of arrival.
-    if (isFirst || (closeTime === UNKNOWN_TIME || time === closeTime ? id >= this.closeId[row] : time > closeTime)) {
+    const isLast = closeTime === UNKNOWN_TIME || time === closeTime ? id >= this.closeId[row] : time > closeTime;
+    if (isLast || this.bars.trades[row] === 0) {
       this.closeTime[row] = time;
       this.closeId[row] = id;
       this.bars.close[row] = trades.price[tradeRow];
+      // Most trades come in order: what is not before the last of several is not before the first.
+      if (closeTime !== UNKNOWN_TIME && this.bars.trades[row] > 0) return;
     }
+    this.placeOpen(row, trades, tradeRow);
+  }
+
+  private placeOpen(row: number, trades: TradeBatch, tradeRow: number): void {
+    const time = trades.eventTime[tradeRow];
+    const id = trades.id[tradeRow];
+    const openTime = this.openTime[row];
+    const isFirst = openTime === UNKNOWN_TIME || time === openTime ? id < this.openId[row] : time < openTime;
+    if (!isFirst && this.bars.trades[row] > 0) return;
+    this.openTime[row] = time;
+    this.openId[row] = id;
+    this.bars.open[row] = trades.price[tradeRow];
   }
 }
 

@@ -1,4 +1,6 @@
 import { type BarBatch, TradeBatch } from '@livetape/model';
+import { CurrentWindows } from './current-windows';
+import { IdleClock } from './idle-clock';
 import { Lane } from './lane';
 import { RevisionList } from './revision-list';
 import { LANE_WIDTHS, parentWidth } from './seed-span';
@@ -38,13 +40,12 @@ export class Windows {
   private readonly futureMsMax: number;
   private readonly drain: ((closed: BarBatch) => void) | undefined;
   private readonly lanes: readonly Lane[];
+  private readonly current: CurrentWindows;
   /** µs, by instrument; `NONE` before the first trade. */
   private readonly newest: Float64Array;
+  /** The highest watermark that a window was closed by or that the clock brought: `watermarkOf` is the one that holds. */
   private readonly watermark: Float64Array;
-  /** Our clock in ms when `newest` last moved; NaN after a seed, until the clock is next read. */
-  private readonly seenAt: Float64Array;
-  /** `nowMs` of this call: handed on in memory, since V8 boxes a double argument at each call. */
-  private readonly clock = new Float64Array(1);
+  private readonly idle: IdleClock;
   /** Index of the first window not yet closed, by instrument and level. */
   private readonly closedTo: Float64Array;
   /** Watermark, µs, that closes the next window, by instrument. */
@@ -62,9 +63,10 @@ export class Windows {
     this.lanes = LANE_WIDTHS.map(
       (widthMs, level) => new Lane({ instrumentCount, widthMs, spanMs: horizonMs + latenessMs + parentWidth(level) }),
     );
+    this.current = new CurrentWindows(instrumentCount);
     this.newest = new Float64Array(instrumentCount).fill(NONE);
     this.watermark = new Float64Array(instrumentCount).fill(-Infinity);
-    this.seenAt = new Float64Array(instrumentCount).fill(Number.NaN);
+    this.idle = new IdleClock(instrumentCount);
     this.closedTo = new Float64Array(instrumentCount * LANE_WIDTHS.length);
     this.closesAt = new Float64Array(instrumentCount);
     this.revisions = new RevisionList(instrumentCount);
@@ -75,7 +77,7 @@ export class Windows {
    * @param nowMs our clock, ms since the epoch. It bounds event times and starts the idle clock of `advance`.
    */
   add(trades: TradeBatch, nowMs: number, closed: BarBatch): void {
-    this.clock[0] = nowMs;
+    this.idle.set(nowMs);
     const latest = (nowMs + this.futureMsMax) * US;
     for (let row = 0; row < trades.length; row++) {
       const eventTime = trades.eventTime[row];
@@ -92,16 +94,13 @@ export class Windows {
   }
 
   /**
-   * Closes the windows of instruments that trade no more: an instrument's event time is taken to go on at the pace of
-   * our clock since its newest trade arrived. The offset between the two clocks does not matter, a step of ours does:
-   * pass a clock that does not step.
+   * Closes the windows of instruments that trade no more: event time is taken to go on at the pace of our clock since the newest
+   * trade arrived. The offset of the two does not matter, a step of ours does: pass a clock that does not step.
    */
   advance(nowMs: number, closed: BarBatch): void {
+    this.idle.set(nowMs);
     for (let instrument = 0; instrument < this.newest.length; instrument++) {
-      if (this.newest[instrument] === NONE) continue;
-      if (Number.isNaN(this.seenAt[instrument])) this.seenAt[instrument] = nowMs;
-      const elapsedUs = Math.max(Math.round((nowMs - this.seenAt[instrument]) * US), 0);
-      this.raise(instrument, elapsedUs, closed);
+      if (this.newest[instrument] !== NONE) this.raise(instrument, this.idle.elapsedUs(instrument), closed);
     }
     this.revise(closed);
   }
@@ -162,13 +161,18 @@ export class Windows {
     if (instrument >= this.newest.length) throw new RangeError(`instrument ${instrument} is unknown`);
     const eventTime = trades.eventTime[row];
     if (eventTime <= this.newest[instrument]) return;
-    this.seenAt[instrument] = this.clock[0];
+    this.idle.saw(instrument);
     if (this.newest[instrument] === NONE) {
       this.begin(instrument, eventTime - this.latenessUs);
     } else {
       this.newest[instrument] = eventTime;
-      this.raise(instrument, 0, closed);
+      if (eventTime - this.latenessUs >= this.closesAt[instrument]) this.raise(instrument, 0, closed);
     }
+  }
+
+  /** µs. No number for each trade: it is the newest event time less the lateness, unless the clock has gone ahead. */
+  private watermarkOf(instrument: number): number {
+    return Math.max(this.watermark[instrument], this.newest[instrument] - this.latenessUs);
   }
 
   /** Starts an instrument's windows at a watermark. */
@@ -181,7 +185,7 @@ export class Windows {
     this.closesAt[instrument] = (this.closedTo[this.at(instrument, 0)] + 1) * LANE_WIDTHS[0] * US;
   }
 
-  /** Raises a watermark, never lowers it, as if the newest event time were `aheadUs` later, and closes what it passed. */
+  /** Raises a watermark as if the newest event time were `aheadUs` later, never lowers it, and closes what it passed. */
   private raise(instrument: number, aheadUs: number, closed: BarBatch): void {
     const watermark = this.newest[instrument] + aheadUs - this.latenessUs;
     if (watermark <= this.watermark[instrument]) return;
@@ -190,6 +194,7 @@ export class Windows {
   }
 
   private close(instrument: number, closed: BarBatch): void {
+    this.current.leave(instrument);
     // Revisions first: a wider bar that closes now is folded from bars that were handed out.
     if (this.revisions.has(instrument)) this.revise(closed);
     for (let level = 0; level <= TOP; level++) {
@@ -208,33 +213,36 @@ export class Windows {
   private place(trades: TradeBatch, row: number): void {
     const instrument = trades.instrument[row];
     const lane = this.lanes[0];
+    if (this.current.holds(trades, row)) {
+      lane.addTrade(this.current.rows[instrument], trades, row);
+      return;
+    }
     const index = lane.indexOf(trades, row);
-    if (index < this.closedTo[this.at(instrument, 0)]) {
-      if (index < lane.indexAt(this.watermark[instrument] - this.horizonUs)) {
-        this.lateCount++;
-        if (!this.late.isFull) this.late.append(trades, row);
-        return;
-      }
+    if (index >= this.closedTo[this.at(instrument, 0)]) this.current.enter(instrument, index, lane);
+    else if (index >= lane.indexAt(this.watermarkOf(instrument) - this.horizonUs)) {
       this.revisions.note(instrument, index);
+    } else {
+      this.lateCount++;
+      if (!this.late.isFull) this.late.append(trades, row);
+      return;
     }
     lane.addTrade(lane.claim(instrument, index), trades, row);
   }
 
   /** Hands out the next revision of every closed window that late trades changed, narrow before wide. */
   private revise(closed: BarBatch): void {
-    const { revisions } = this;
-    for (let i = 0; i < revisions.length; i++) {
-      const instrument = revisions.instruments[i];
+    for (let i = 0; i < this.revisions.length; i++) {
+      const instrument = this.revisions.instruments[i];
       for (let level = 0; level <= TOP; level++) {
         const lane = this.lanes[level];
         const ratio = lane.widthMs / LANE_WIDTHS[0];
         const open = this.closedTo[this.at(instrument, level)];
-        const last = Math.min(Math.floor(revisions.to[instrument] / ratio), open - 1);
-        const first = Math.max(Math.floor(revisions.from[instrument] / ratio), last - lane.ringLength + 1);
+        const last = Math.min(Math.floor(this.revisions.to[instrument] / ratio), open - 1);
+        const first = Math.max(Math.floor(this.revisions.from[instrument] / ratio), last - lane.ringLength + 1);
         for (let index = first; index <= last; index++) this.emitChanged(level, instrument, index, closed);
       }
     }
-    revisions.clear();
+    this.revisions.clear();
   }
 
   /** Hands out a window's bar as its next revision where something of it is new, and marks the wider bar above it. */
@@ -273,12 +281,7 @@ export class Windows {
   private restore(bars: BarBatch, row: number): void {
     const level = LANE_WIDTHS.indexOf(bars.widthMs[row]);
     if (level < 0) throw new RangeError(`bars of ${bars.widthMs[row]} ms are not kept`);
-    const lane = this.lanes[level];
-    const instrument = bars.instrument[row];
-    const index = bars.start[row] / lane.widthMs;
-    if (index <= lane.indexAt(this.watermark[instrument]) - lane.ringLength) return;
-    const own = lane.claim(instrument, index);
-    if (lane.emitted[own] <= bars.revision[row]) lane.restore(own, bars, row);
+    this.lanes[level].restore(bars, row, this.watermark);
   }
 
   /** After a seed: wider bars are folded again, so that one that the last process did not live to write comes now. */
