@@ -9,6 +9,7 @@ const open: LinkState = {
   source: 'live',
   rttMs: 1,
   clockOffsetMs: 0,
+  serverClock: null,
 };
 const facts: Facts = {
   link: open,

@@ -1,8 +1,8 @@
 export { type BookHandler, BookReducer } from './book-reducer';
 export { type StreamEvent, type StreamOptions } from './channel-stream';
-export { LivetapeClient, type PaceLimits } from './livetape-client';
+export { type Arrival, LivetapeClient, type PaceLimits } from './livetape-client';
 export { type ClientOptions, type Clock, type Socket, systemClock } from './options';
-export { type LinkState } from './link-state';
+export { type LinkState, type ServerClock } from './link-state';
 export { type ChannelDelta, type ChannelHandler, type ChannelSnapshot, type ChannelState, type RowOf } from './handler';
 export * from './rows';
 export { TicketRefusal } from './ticket';

@@ -16,6 +16,16 @@ export interface LinkState {
   readonly rttMs: number | null;
   /** The server's clock less ours, by the fastest of the last pings; null before the first. */
   readonly clockOffsetMs: number | null;
+  /** The same for measuring, where whole ms are too coarse; null before the first ping. */
+  readonly serverClock: ServerClock | null;
+}
+
+/** What is known of the server's clock. */
+export interface ServerClock {
+  /** The server's clock less our monotonic one (`Clock.monotonic`), by the fastest of the last pings; ms. */
+  readonly lessMonotonicMs: number;
+  /** How far that may be off: half of that ping's time there and back. */
+  readonly errorMs: number;
 }
 
 export const INITIAL_LINK: LinkState = {
@@ -25,4 +35,5 @@ export const INITIAL_LINK: LinkState = {
   source: null,
   rttMs: null,
   clockOffsetMs: null,
+  serverClock: null,
 };

@@ -42,6 +42,34 @@ describe('the link', () => {
     expect(client.state).toMatchObject({ rttMs: 400, clockOffsetMs: 1_000 });
   });
 
+  it('knows how far the clock may be off, and asks for it again when it is told to', () => {
+    const { client, clock, sockets } = world();
+    const [socket] = sockets;
+    client.ping();
+    socket.greet();
+    const [slow] = socket.take('ping');
+    clock.advance(30);
+    socket.receive({ type: 'pong', id: slow.id, serverTimeMs: 5_015 });
+    expect(client.state.serverClock).toEqual({ lessMonotonicMs: 5_000, errorMs: 15 });
+    client.ping();
+    const [fast] = socket.take('ping');
+    clock.advance(2);
+    socket.receive({ type: 'pong', id: fast.id, serverTimeMs: 5_031.5 });
+    expect(client.state.serverClock).toEqual({ lessMonotonicMs: 5_000.5, errorMs: 1 });
+  });
+
+  it('tells of each delta when it was made and when it came', () => {
+    const { client, clock, sockets } = world();
+    const arrivals: unknown[] = [];
+    const forget = client.watchDeltas((arrival) => arrivals.push(arrival));
+    sockets[0].greet();
+    clock.advance(7);
+    sockets[0].receive({ type: 'delta', serverTimeMs: 5_000, items: [] });
+    forget();
+    sockets[0].receive({ type: 'delta', serverTimeMs: 5_001, items: [] });
+    expect(arrivals).toEqual([{ serverTimeMs: 5_000, heardAt: 7 }]);
+  });
+
   it('waits longer and longer, up to a limit, with full jitter, and says when it tries again', () => {
     const { client, clock, sockets } = world();
     const waits: number[] = [];

@@ -9,7 +9,7 @@ import {
   type ServerMessage,
   SUBPROTOCOLS,
 } from '@livetape/wire';
-import { INITIAL_LINK, type LinkState } from './link-state';
+import { INITIAL_LINK, type LinkState, type ServerClock } from './link-state';
 import { type ClientOptions, type Socket } from './options';
 import { fetchTicket, TicketRefusal, withTicket } from './ticket';
 
@@ -27,6 +27,7 @@ export interface LinkEvents {
 interface PingSample {
   readonly rttMs: number;
   readonly clockOffsetMs: number;
+  readonly serverClock: ServerClock;
 }
 
 /** Pings of which the fastest tells the clock offset: a minute of them. */
@@ -38,6 +39,8 @@ const UNKNOWN_PROTOCOL = 3502;
 /** One connection kept: attempts, tickets, greeting, pings, silence, reconnects. */
 export class Link {
   state: LinkState = INITIAL_LINK;
+  /** When the last message came, before it was read; monotonic ms. */
+  heardAt = 0;
   private url: string | null = null;
   private key: string | null = null;
   private socket: Socket | null = null;
@@ -47,7 +50,6 @@ export class Link {
   private attempt = 0;
   private failures = 0;
   private openedAt = 0;
-  private heardAt = 0;
   private readonly pings = new Map<number, { readonly monotonic: number; readonly now: number }>();
   private samples: PingSample[] = [];
 
@@ -141,10 +143,17 @@ export class Link {
     const monotonic = clock.monotonic();
     if (monotonic - this.heardAt > silenceMs) return this.lose('The server fell silent.');
     if (this.events.isStuck()) return this.lose('The server did not answer what was asked.');
-    const id = this.events.nextId();
-    this.pings.set(id, { monotonic, now: clock.now() });
-    this.send({ op: 'ping', id });
+    this.ask();
     this.startTimer(pingMs, () => this.ping());
+  }
+
+  /** Asks the server for its clock. Nothing happens while there is no connection. */
+  ask(): void {
+    if (this.state.state !== 'open') return;
+    const { clock } = this.options;
+    const id = this.events.nextId();
+    this.pings.set(id, { monotonic: clock.monotonic(), now: clock.now() });
+    this.send({ op: 'ping', id });
   }
 
   /** The server read its clock about half-way between ping and pong; the fastest ping bounds the error best. */
@@ -153,10 +162,14 @@ export class Link {
     if (sent === undefined) return;
     this.pings.delete(pong.id);
     const rttMs = this.options.clock.monotonic() - sent.monotonic;
-    const sample = { rttMs, clockOffsetMs: pong.serverTimeMs - (sent.now + rttMs / 2) };
+    const sample = {
+      rttMs,
+      clockOffsetMs: pong.serverTimeMs - (sent.now + rttMs / 2),
+      serverClock: { lessMonotonicMs: pong.serverTimeMs - (sent.monotonic + rttMs / 2), errorMs: rttMs / 2 },
+    };
     this.samples = [...this.samples, sample].slice(-SAMPLES_MAX);
     const fastest = this.samples.reduce((best, one) => (one.rttMs < best.rttMs ? one : best));
-    this.change({ rttMs, clockOffsetMs: fastest.clockOffsetMs });
+    this.change({ ...fastest, rttMs });
   }
 
   /** The other side ended it. */

@@ -21,6 +21,12 @@ import { Turns } from './turns';
 /** How much a client wants to be sent; null = as much as the server sends. */
 export type PaceLimits = Pick<Paced, 'maxRateHz' | 'maxKbps'>;
 
+/** When a delta was made by the server's clock, in whole ms since the epoch, and when it came by our monotonic one. */
+export interface Arrival {
+  readonly serverTimeMs: number;
+  readonly heardAt: number;
+}
+
 /**
  * The other end of the stream: keeps one connection, asks for channels, resumes each where it stood after a
  * reconnect, and hands on typed rows. Runs in a page, in a web worker and in Node.
@@ -33,6 +39,7 @@ export class LivetapeClient {
   private readonly subscriptions: Subscriptions;
   private readonly receipts: Receipts;
   private readonly watchers = new Set<(state: LinkState) => void>();
+  private readonly deltaWatchers = new Set<(arrival: Arrival) => void>();
   private readonly closers = new Set<() => void>();
   private pacing: PaceLimits | null = null;
   private isPaceDue = false;
@@ -78,6 +85,20 @@ export class LivetapeClient {
     this.watchers.add(watcher);
     watcher(this.link.state);
     return () => this.watchers.delete(watcher);
+  }
+
+  /**
+   * Asks for the server's clock out of turn: one ping may meet a busy moment, and the fastest of the last twelve is believed.
+   * Each is a command like any other.
+   */
+  ping(): void {
+    this.link.ask();
+  }
+
+  /** Calls back with each delta before its handlers. Returns the way to stop it. */
+  watchDeltas(watcher: (arrival: Arrival) => void): () => void {
+    this.deltaWatchers.add(watcher);
+    return () => this.deltaWatchers.delete(watcher);
   }
 
   /**
@@ -177,12 +198,17 @@ export class LivetapeClient {
   }
 
   private receive(message: ServerMessage): void {
+    if (message.type === 'delta') this.tellArrival(message.serverTimeMs);
     if (message.type !== 'delta' && message.type !== 'pong') this.answeredAt = this.options.clock.monotonic();
     if (message.type === 'paced') this.paced = { maxRateHz: message.maxRateHz, maxKbps: message.maxKbps };
     if (message.type === 'credited') this.receipts.begin(message.frames);
     if (this.subscriptions.apply(message)) this.tell();
     if (message.type === 'snapshot' || message.type === 'delta') this.receipts.count();
     if (message.type === 'error' && this.subscriptions.isWaiting) this.retryLater();
+  }
+
+  private tellArrival(serverTimeMs: number): void {
+    for (const watcher of this.deltaWatchers) watcher({ serverTimeMs, heardAt: this.link.heardAt });
   }
 
   private isStuck(): boolean {

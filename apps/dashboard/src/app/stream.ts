@@ -21,6 +21,7 @@ export class Stream {
     source: null,
     rttMs: null,
     clockOffsetMs: null,
+    serverClock: null,
   });
   /** Null before the server has said anything about its feeds. */
   readonly feeds = signal<readonly FeedStatus[] | null>(null);
