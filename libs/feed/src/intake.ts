@@ -9,6 +9,7 @@ import { FutureGuard } from './future-guard';
 import { inflate } from './inflate';
 import { Meter } from './meter';
 import { type Session } from './session';
+import { type Turn } from './turn';
 
 /** Level rows of a feed without books: a frame that brings some all the same does not fill up. */
 const LEVEL_ROWS = 4;
@@ -51,20 +52,26 @@ export class Intake {
   private readonly sink: Sink;
   /** For what REST answers. */
   private readonly restSink: Sink;
+  private readonly isGzip: boolean;
   private readonly future = new FutureGuard();
   /** Rejections counted when the last frame was set aside, by the sink that counts them. */
   private readonly rejectedBefore = new Map<object, Record<string, number>>();
   /** Wall time at which the rows handed on last were decoded, µs: the stamp of their batches. */
   private decodedAt = 0;
   private isTurn = false;
+  private readonly endTurn = () => {
+    this.isTurn = false;
+    this.flush();
+  };
   private isFlushing = false;
-  private turnAtMs = 0;
+  private readonly turn = { serial: 0, atMs: 0 } satisfies Turn;
 
   constructor(private readonly options: IntakeOptions) {
     const { instruments, batchCapacity: capacity, venue } = options;
     const { snapshotRowsMax } = venue.books;
     // Half of it stays free before a frame, so that the largest snapshot always fits.
     const levelCapacity = Math.max(capacity * LEVEL_ROWS, 2 * snapshotRowsMax);
+    this.isGzip = venue.compression === 'gzip';
     this.activity = new Activity(Math.max(0, ...instruments.map(({ id }) => id + 1)));
     this.sink = new Sink({ instruments, capacity, levelCapacity });
     this.restSink = new Sink({ instruments, capacity, levelCapacity: venue.snapshot === null ? 1 : snapshotRowsMax });
@@ -90,11 +97,11 @@ export class Intake {
     const rejected = sink.rejectedTotal;
     sink.link = session.link;
     this.decode(bytes);
-    if (this.rows() > rows) this.noteData(session);
+    const hasRows = this.rows() > rows;
+    if (hasRows) this.noteData(session, levels);
     else if (sink.rejectedTotal > rejected) this.setAside(bytes, sink);
-    if (sink.levels.length > levels) this.takeLevels(session, levels);
-    for (const notice of sink.takeNotices()) session.notice(notice, this.turnAtMs);
-    if (sink.isNearlyFull) this.flush();
+    if (sink.hasNotices) for (const notice of sink.takeNotices()) session.notice(notice, this.turn.atMs);
+    if (hasRows && sink.isNearlyFull) this.flush();
   }
 
   /** Decodes an answer of the venue's backfill and hands on what was missing. Returns how many ids that were. */
@@ -155,12 +162,10 @@ export class Intake {
   private beginTurn(): void {
     const { clock } = this.options;
     this.isTurn = true;
-    this.turnAtMs = clock.monotonicMs();
+    this.turn.serial++;
+    this.turn.atMs = clock.monotonicMs();
     this.sink.receiveTime = clock.wallUs();
-    clock.soon(() => {
-      this.isTurn = false;
-      this.flush();
-    });
+    clock.soon(this.endTurn);
   }
 
   /** Once for all batches of a turn. */
@@ -171,9 +176,8 @@ export class Intake {
 
   private decode(bytes: Uint8Array): void {
     const { sink } = this;
-    const { venue } = this.options;
-    const frame = venue.compression === 'gzip' ? inflate(bytes) : bytes;
-    if (frame !== null) venue.decode(frame, sink);
+    const frame = this.isGzip ? inflate(bytes) : bytes;
+    if (frame !== null) this.options.venue.decode(frame, sink);
     // Opening marks where the frame's rows would begin: none is taken back with it.
     else if (sink.open(EMPTY)) sink.reject('malformed');
   }
@@ -187,19 +191,18 @@ export class Intake {
     if (restSink.rejectedTotal > rejected) this.setAside(body, restSink);
   }
 
-  private takeLevels(session: Session, from: number): void {
-    session.bookData(this.turnAtMs);
-    this.options.books()?.filter(session, this.sink.levels, from);
-  }
-
   private rows(): number {
     const { trades, tops, levels, greeks } = this.sink;
     return trades.length + tops.length + levels.length + greeks.length;
   }
 
-  private noteData(session: Session): void {
+  /** @param levels rows of levels before the frame */
+  private noteData(session: Session, levels: number): void {
     this.lastDataAtUs = this.sink.receiveTime;
-    session.data(this.turnAtMs);
+    session.data(this.turn);
+    if (this.sink.levels.length === levels) return;
+    session.bookData(this.turn);
+    this.options.books()?.filter(session, this.sink.levels, levels);
   }
 
   private setAside(bytes: Uint8Array, { counts, receiveTime }: Sink): void {

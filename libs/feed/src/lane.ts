@@ -4,6 +4,7 @@ import { Backoff } from './backoff';
 import { FEED_ERRORS, sentence } from './errors';
 import { Session } from './session';
 import { type Http } from './http';
+import { type SessionEvents } from './session-options';
 import { type SocketEnd, type Transport } from './transport';
 
 /** A socket that worked this long was no failure: the next wait is short again. */
@@ -14,7 +15,7 @@ const ROLLOVER_SPREAD = 0.05;
 
 /** What a lane tells its feed. */
 export interface LaneEvents {
-  frame(session: Session, bytes: Uint8Array): void;
+  readonly frame: SessionEvents['frame'];
   changed(): void;
   /** A socket's subscription is acknowledged, and its data flows. */
   live(session: Session): void;
@@ -126,7 +127,7 @@ export class Lane {
         silenceMsMax: this.silenceMsMax,
         serial: ++this.opened,
         events: {
-          frame: (session, bytes) => events.frame(session, bytes),
+          frame: events.frame,
           changed: (session) => this.changed(session),
           missed: (session, frames) => events.missed(session, frames),
           resyncRefused: (instrument) => events.resyncRefused(instrument),

@@ -7,6 +7,7 @@ import { type SessionOptions, type SessionPhase } from './session-options';
 import { Staleness } from './staleness';
 import { Subscription } from './subscription';
 import { type Socket, type SocketEnd } from './transport';
+import { type Turn } from './turn';
 
 const CONNECT_MS = 10_000;
 /** As long as the longest silence that a live stream may have. */
@@ -43,6 +44,9 @@ export class Session {
   private deadlineAt: number;
   private keepaliveAt = Infinity;
   private isBegun = false;
+  /** Turns of the last data and of the last book rows. */
+  private dataTurn = -1;
+  private bookTurn = -1;
 
   constructor(
     private readonly options: SessionOptions,
@@ -83,9 +87,11 @@ export class Session {
   }
 
   /** A frame of book rows arrived on this socket, whether or not a book follows it. */
-  bookData(nowMs: number): void {
-    this.bookStaleness ??= new Staleness(nowMs, BOOKS_SILENCE_MS);
-    this.bookStaleness.data(nowMs);
+  bookData(turn: Turn): void {
+    this.bookStaleness ??= new Staleness(turn.atMs, BOOKS_SILENCE_MS);
+    if (turn.serial === this.bookTurn) return this.bookStaleness.more();
+    this.bookTurn = turn.serial;
+    this.bookStaleness.data(turn.atMs);
   }
 
   /** Asks the venue for an instrument's book, unless the subscription itself is still to bring it. */
@@ -98,13 +104,15 @@ export class Session {
   }
 
   /** A data frame arrived on this socket. */
-  data(nowMs: number): void {
-    this.nowMs = nowMs;
+  data({ serial, atMs }: Turn): void {
+    if (serial === this.dataTurn) return this.staleness.more();
+    this.dataTurn = serial;
+    this.nowMs = atMs;
     if (this.liveAt < 0) {
-      this.liveAt = nowMs;
-      this.staleness = new Staleness(nowMs);
+      this.liveAt = atMs;
+      this.staleness = new Staleness(atMs);
     }
-    this.staleness.data(nowMs);
+    this.staleness.data(atMs);
     if (this.phase === 'subscribing') this.review();
   }
 

@@ -44,6 +44,21 @@ describe('Staleness', () => {
     expect(staleness.limitMs).toBeGreaterThan(11_900);
   });
 
+  it('counts further frames of one instant as it counts each of them alone', () => {
+    const [alone, together] = [new Staleness(0), new Staleness(0)];
+    for (let burst = 1; burst <= 300; burst++) {
+      const now = burst * 900;
+      together.data(now);
+      alone.data(now);
+      for (let i = 0; i < burst % 7; i++) {
+        together.more();
+        alone.data(now);
+      }
+      expect(together.limitMs).toBeCloseTo(alone.limitMs, 6);
+    }
+    expect(alone.limitMs).toBeLessThan(10_000);
+  });
+
   it('learns a rate within ten seconds, and takes no burst at the beginning for one', () => {
     const staleness = new Staleness(0);
     for (let i = 0; i < 500; i++) staleness.data(50);

@@ -22,6 +22,8 @@ const STALLED_MS = 1_000;
 export class Staleness {
   private meanMs = 0;
   private count = 0;
+  /** Frames in the instant of the last that do not count yet. */
+  private burst = 0;
   private longestMs = 0;
   private dataAt: number;
   private checkedAt: number;
@@ -38,6 +40,7 @@ export class Staleness {
 
   /** How long the stream may be silent now, in ms. */
   get limitMs(): number {
+    this.settle();
     if (this.count < KNOWN || this.dataAt - this.madeAt < KNOWN_MS) return this.longestLimitMs;
     return Math.min(this.longestLimitMs, Math.max(SHORTEST_MS, INTERVALS * this.meanMs, SILENCES * this.longestMs));
   }
@@ -49,6 +52,7 @@ export class Staleness {
 
   /** A data frame arrived. */
   data(nowMs: number): void {
+    this.settle();
     const interval = Math.min(this.longestLimitMs, nowMs - this.dataAt);
     this.count++;
     this.meanMs += (interval - this.meanMs) * Math.max(WEIGHT, 1 / this.count);
@@ -56,10 +60,24 @@ export class Staleness {
     this.dataAt = nowMs;
   }
 
+  /** Another data frame arrived in the same instant as the last. Counts the same, and costs next to nothing. */
+  more(): void {
+    this.burst++;
+  }
+
   /** True when the silence is longer than the limit. To be asked several times a second. */
   check(nowMs: number): boolean {
     if (nowMs - this.checkedAt >= STALLED_MS) this.graceUntil = nowMs + STALLED_MS;
     this.checkedAt = nowMs;
     return nowMs >= this.graceUntil && this.silenceMs(nowMs) > this.limitMs;
+  }
+
+  /** Does at once what `data` would have done for each frame of a burst: intervals of 0. */
+  private settle(): void {
+    if (this.burst === 0) return;
+    const young = Math.min(this.burst, Math.max(0, 1 / WEIGHT - this.count));
+    this.meanMs *= (this.count / (this.count + young)) * (1 - WEIGHT) ** (this.burst - young);
+    this.count += this.burst;
+    this.burst = 0;
   }
 }

@@ -38,7 +38,9 @@ export class FrameRows {
   /** Some batch is at least half full: the feed should hand over and clear before it decodes more. */
   get isNearlyFull(): boolean {
     const { trades, tops, levels, greeks } = this;
-    return isHalfFull(trades) || isHalfFull(tops) || isHalfFull(levels) || isHalfFull(greeks);
+    // Written out: a function that four kinds of batches share costs more than the feed's whole work on a frame.
+    const isHalfFull = trades.length * 2 >= trades.capacity || tops.length * 2 >= tops.capacity;
+    return isHalfFull || levels.length * 2 >= levels.capacity || greeks.length * 2 >= greeks.capacity;
   }
 
   /** Empties the batches; counts and notices stay. */
@@ -48,6 +50,10 @@ export class FrameRows {
     this.levels.clear();
     this.greeks.clear();
     this.begin();
+  }
+
+  get hasNotices(): boolean {
+    return this.notices.length > 0;
   }
 
   /** What the venue said beside data since the last call, oldest first. */
@@ -93,8 +99,4 @@ export class FrameRows {
     this.levelsMark = this.levels.length;
     this.greeksMark = this.greeks.length;
   }
-}
-
-function isHalfFull({ length, capacity }: { readonly length: number; readonly capacity: number }): boolean {
-  return length * 2 >= capacity;
 }
