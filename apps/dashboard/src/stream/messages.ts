@@ -9,6 +9,7 @@ import {
   type WidthName,
 } from '@livetape/model';
 import { type BookReport, type BookRequest } from './book-messages';
+import { type LatencyReport, type LatencyRequest } from './latency-messages';
 
 /** One instrument by what the protocol and every URL call it. */
 export interface Market {
@@ -35,6 +36,7 @@ export interface SheetLayout {
 /** Page → worker. */
 export type Request =
   | BookRequest
+  | LatencyRequest
   | { readonly kind: 'connect'; readonly url: string; readonly key: string | null }
   | { readonly kind: 'retry' }
   | { readonly kind: 'pause'; readonly isPaused: boolean }
@@ -90,6 +92,7 @@ export interface TapeTrade {
 /** Worker → page. */
 export type Report =
   | BookReport
+  | LatencyReport
   | { readonly kind: 'books'; readonly books: readonly BookStatus[] }
   | { readonly kind: 'link'; readonly link: LinkView }
   | { readonly kind: 'feeds'; readonly feeds: readonly FeedStatus[]; readonly gaps: readonly Gap[] }

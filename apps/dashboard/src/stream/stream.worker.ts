@@ -4,6 +4,7 @@ import { channelsOf } from './channels';
 import { FeedBoard } from './feed-board';
 import { GreeksStream } from './greeks-stream';
 import { InstrumentStream } from './instrument-stream';
+import { LatencyStream } from './latency-stream';
 import { type LinkView, type Report, type Request } from './messages';
 import { AlertLog, LatencyBoard } from './platform-board';
 import { TopStream } from './top-stream';
@@ -42,6 +43,7 @@ const books: BookSource = {
 };
 const book = new BookStream({ ...books, post, serverNow, repaint });
 const wallBooks = new WallBooks({ ...books, repaint });
+const times = new LatencyStream({ client, open, post, now, repaint });
 const wall = new WallStream({ open, board, now, isLinkDown, repaint });
 
 scope.onmessage = ({ data }: MessageEvent<Request>) => {
@@ -66,6 +68,7 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
     wallBooks.palette = palette;
     book.ladder.palette = palette;
     book.heat.palette = palette;
+    times.sheet.palette = palette;
     book.invalidate();
   },
   sheets: (request) => wall.attach(request),
@@ -103,6 +106,10 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   'heat-layout': ({ size }) => book.heat.place(size),
   'heat-history': ({ market, history }) => book.putHistory(market, history),
   'heat-point': ({ point }) => book.point(point),
+  'latency-watch': ({ markets, budgetMs }) => times.watch(markets, budgetMs),
+  'latency-leave': () => times.leave(),
+  'arrivals-sheet': ({ canvas }) => times.sheet.attach(canvas),
+  'arrivals-layout': ({ size }) => times.sheet.place(size),
   top: ({ pair }) => {
     top?.close();
     top = pair && new TopStream(open, pair);
@@ -129,6 +136,7 @@ setInterval(() => {
   const latencyNow = latency.takeChange();
   if (latencyNow) post({ kind: 'latency', latency: latencyNow });
   book.sample();
+  times.tick();
   if (isPaused || isHidden) return;
   const texts = wall.takeTexts();
   if (texts.length > 0) post({ kind: 'tiles', texts });
@@ -145,14 +153,17 @@ setInterval(() => {
 let isPaintAsked = false;
 
 function repaint(): void {
+  times.clock.wanted();
   if (isPaintAsked) return;
   isPaintAsked = true;
   scope.requestAnimationFrame(() => {
     isPaintAsked = false;
-    if (isPaused || isHidden) return;
+    if (isPaused || isHidden) return times.clock.forget();
     wall.paint();
     wallBooks.paint();
     book.paint();
+    times.sheet.paint(now());
+    times.clock.painted(now());
   });
 }
 
