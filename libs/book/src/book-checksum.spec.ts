@@ -9,7 +9,7 @@ type Level = readonly [price: string, size: string];
 const SCALES = { priceDecimals: 3, sizeDecimals: 8 };
 
 function bookOf(bids: readonly Level[], asks: readonly Level[]): Book {
-  const book = new Book(32);
+  const book = new Book(32, { keepsDigits: true });
   const batch = new LevelBatch(64);
   const add = (side: Side, [price, size]: Level) => {
     const row = batch.claim();

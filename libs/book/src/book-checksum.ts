@@ -48,10 +48,10 @@ export class BookChecksum {
     const row = side.row(i);
     const { text, scales } = this;
     this.separate();
-    this.write(side.price, row, scales.priceDecimals, side.priceDigits[row]);
+    this.write(side.price, row, scales.priceDecimals, side.digits?.price[row] ?? 0);
     this.separate();
     if (isNegative) text.minus();
-    this.write(side.size, row, scales.sizeDecimals, side.sizeDigits[row]);
+    this.write(side.size, row, scales.sizeDecimals, side.digits?.size[row] ?? 0);
   }
 
   private separate(): void {

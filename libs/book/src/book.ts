@@ -1,15 +1,24 @@
 import { type LevelBatch, Side } from '@livetape/model';
 import { BookSide } from './book-side';
+import { WrittenDigits } from './written-digits';
 
-/** All levels of one instrument. Owns its memory: 36 bytes × capacity. */
+export interface BookOptions {
+  /** Whether it keeps how prices and sizes were written, for a checksum over their text: 4 bytes × capacity more. */
+  readonly keepsDigits?: boolean;
+}
+
+/** All levels of one instrument. Owns its memory: 32 bytes × capacity. */
 export class Book {
   readonly bids: BookSide;
   readonly asks: BookSide;
 
   /** @param capacity levels of each side */
-  constructor(readonly capacity: number) {
-    this.bids = new BookSide(Side.Bid, capacity);
-    this.asks = new BookSide(Side.Ask, capacity);
+  constructor(
+    readonly capacity: number,
+    { keepsDigits = false }: BookOptions = {},
+  ) {
+    this.bids = new BookSide(Side.Bid, capacity, keepsDigits ? new WrittenDigits(capacity) : null);
+    this.asks = new BookSide(Side.Ask, capacity, keepsDigits ? new WrittenDigits(capacity) : null);
   }
 
   /** Best bid is not below best ask: the book is wrong, or the market does not trade. */

@@ -102,8 +102,8 @@ export class ProvenRows {
     batch.side[row] = side?.side ?? Side.Bid;
     batch.price[row] = side === null ? 0 : side.price[i];
     batch.size[row] = side === null ? 0 : side.size[i];
-    batch.priceDigits[row] = side === null ? 0 : side.priceDigits[i];
-    batch.sizeDigits[row] = side === null ? 0 : side.sizeDigits[i];
+    batch.priceDigits[row] = side?.digits?.price[i] ?? 0;
+    batch.sizeDigits[row] = side?.digits?.size[i] ?? 0;
     batch.isSnapshot[row] = 1;
     batch.last[row] = 0;
     batch.firstSequence[row] = batch.lastSequence[row] = track.sequence[0];

@@ -83,7 +83,7 @@ class TrueBook {
   private asBook(): Book {
     const batch = new LevelBatch(256);
     write(batch, { bids: this.view(this.bids, -1), asks: this.view(this.asks, 1) });
-    const book = new Book(256);
+    const book = new Book(256, { keepsDigits: true });
     book.load(batch, 0, batch.length);
     return book;
   }

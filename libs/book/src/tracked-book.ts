@@ -64,7 +64,7 @@ export class TrackedBook {
   constructor({ instrument, rules, capacity, bufferRows }: TrackedBookOptions) {
     this.instrument = instrument;
     this.rules = rules;
-    this.book = new Book(capacity);
+    this.book = new Book(capacity, { keepsDigits: rules.checksum !== null });
     this.buffer = new DeltaBuffer(bufferRows);
     this.depth = rules.depth ?? 0;
   }

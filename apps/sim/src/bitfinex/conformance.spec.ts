@@ -43,7 +43,7 @@ describe('the venue that the product connects with', () => {
     const { levels } = rehearsal.sink;
     for (const instrument of rehearsal.instruments) {
       expect(rehearsal.heardBook(instrument)).toEqual(rehearsal.trueBook(instrument));
-      const book = new Book(1_000);
+      const book = new Book(1_000, { keepsDigits: true });
       const checksum = new BookChecksum(rehearsal.venue.books.checksum as ChecksumRule);
       let [fitting, published] = [0, 0];
       for (let at = 0, first = 0; at < levels.length; at++) {

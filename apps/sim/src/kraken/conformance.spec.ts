@@ -10,7 +10,7 @@ const kinds = ['trades', 'tops', 'levels'] as const;
 /** Applies every message of an instrument, cutting the book to a depth after each; counts the checksums that fit. */
 function follow(rehearsal: Rehearsal, { id, priceDecimals, sizeDecimals }: Instrument, depth: number) {
   const { levels } = rehearsal.sink;
-  const book = new Book(1_000);
+  const book = new Book(1_000, { keepsDigits: true });
   const checksum = new BookChecksum(rehearsal.venue.books.checksum as ChecksumRule);
   const seen = { fitting: 0, messages: 0, book };
   for (let row = 0, first = 0; row < levels.length; row++) {
