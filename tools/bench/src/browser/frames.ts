@@ -1,0 +1,1 @@
+export { bookChecksum, encodings, PROTOCOL, SUBPROTOCOLS } from '@livetape/wire';
