@@ -1,7 +1,7 @@
 // The built application with one venue, which the bench's own exchange plays.
 import { DatabaseSync } from 'node:sqlite';
 import { startPlatform } from '../../../run/platform.mjs';
-import { sample, until } from '../machine.mjs';
+import { until } from '../machine.mjs';
 import { symbolsOf } from './tape.mjs';
 
 const VENUE = 'binance';
@@ -51,10 +51,6 @@ class Application {
   constructor(platform, instruments) {
     Object.assign(this, platform);
     this.symbols = symbolsOf(instruments);
-  }
-
-  sample() {
-    return sample(this.pid);
   }
 
   async get(path) {

@@ -1,6 +1,6 @@
 // An exchange in a process of its own, told what to send over IPC: Binance's addresses, one market (see tape.mjs), one reader at
-// a time. Who reads too slowly is cut off, as exchanges do, and the market goes on meanwhile.
-//   {op:'run', frames, perSecond|null, chunk, spin}   → {sent, seconds, skipped, cuts, backlogMax}
+// a time. Who reads too slowly holds it up, or is cut off where `cutsAt` says so, and the market goes on meanwhile.
+//   {op:'run', frames, perSecond|null, chunk, spin, cutsAt}   → {sent, seconds, skipped, cuts, backlogMax}
 //   {op:'sums'} → of each instrument   {op:'book', index}   {op:'state'} → {subscribed, sent, framesPerPass}
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -15,8 +15,8 @@ const PING = 0x9;
 const FIN = 0x80;
 const SHORT = 126;
 const MASK_BYTES = 4;
-/** Bytes that may wait for the reader before it is cut off. */
-const BACKLOG_MAX = 32 * 2 ** 20;
+/** Bytes that may wait for the reader before the market does. */
+const BACKLOG_MAX = 64 * 2 ** 20;
 /** Chunks written at a stretch before anybody else has a turn. */
 const STRETCH = 64;
 
@@ -53,13 +53,13 @@ function answer(path, query) {
 }
 
 /** Sends as many frames as fast as they are read, or at a pace; a pass that was begun is ended. */
-async function run({ frames, perSecond, chunk, spin = false }) {
+async function run({ frames, perSecond, chunk, spin = false, cutsAt = null }) {
   counts = { skipped: 0, cuts: 0, backlogMax: 0 };
   const [before, begun] = [tape.sent, performance.now()];
   const passes = Math.max(1, Math.round(frames / tape.framesPerPass));
   const until = (Math.floor(before / tape.framesPerPass) + passes) * tape.framesPerPass;
   if (perSecond === null) await saturate(until, chunk);
-  else await keepPace({ until, perSecond, chunk, spin });
+  else await keepPace({ until, perSecond, chunk, spin, cutsAt });
   return { sent: tape.sent - before, seconds: (performance.now() - begun) / 1_000, ...counts };
 }
 
@@ -77,13 +77,18 @@ function write(bytes) {
   return new Promise((done) => reader.write(bytes, done));
 }
 
-async function keepPace({ until, perSecond, chunk, spin }) {
+async function keepPace({ until, perSecond, chunk, spin, cutsAt }) {
   const [start, first] = [performance.now(), tape.sent];
   while (tape.sent < until) {
     const owed = Math.min(until, first + Math.floor(((performance.now() - start) / 1_000) * perSecond));
-    while (tape.sent < owed) send(Math.min(chunk, owed - tape.sent));
+    while (tape.sent < owed && !isHeldUp()) send(Math.min(chunk, owed - tape.sent));
+    if (cutsAt !== null && reader !== null && reader.writableLength > cutsAt) cutOff();
     await (spin ? setImmediate() : setTimeout(1));
   }
+}
+
+function isHeldUp() {
+  return reader !== null && reader.writableLength > BACKLOG_MAX;
 }
 
 /** Copied, because what the kernel does not take at once is sent when the tape has long gone on. */
@@ -96,7 +101,9 @@ function send(count) {
   }
   reader.write(Buffer.from(bytes));
   counts.backlogMax = Math.max(counts.backlogMax, reader.writableLength);
-  if (reader.writableLength <= BACKLOG_MAX) return;
+}
+
+function cutOff() {
   counts.cuts++;
   reader.resetAndDestroy();
   reader = null;

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { sample } from '../machine.mjs';
+import './clock.mjs';
 
 /** A process that answers orders: `ask('run', …)` resolves with what it says. */
 export class Program {
@@ -34,10 +34,6 @@ export class Program {
     const id = ++this.orders;
     this.child.send({ id, op, ...details });
     return new Promise((done, failed) => this.answers.set(id, { done, failed }));
-  }
-
-  sample() {
-    return sample(this.child.pid);
   }
 
   async stop() {

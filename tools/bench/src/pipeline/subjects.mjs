@@ -1,5 +1,6 @@
 // What is measured side by side: the application and its peers, each on an exchange of its own, behind one face.
-import { until } from '../machine.mjs';
+import { readFileSync } from 'node:fs';
+import { sample, until } from '../machine.mjs';
 import { startApplication } from './application.mjs';
 import { Program, startExchange } from './programs.mjs';
 import { symbolsOf } from './tape.mjs';
@@ -8,6 +9,7 @@ import { symbolsOf } from './tape.mjs';
 export const CHUNK = 260;
 /** The pace at which a subject warms up and takes the first snapshots of its books. */
 const WARM_PER_SECOND = 50_000;
+const TICKS_PER_SECOND = 100;
 const SETTLE_MS_MAX = 30_000;
 
 /** What every subscriber has: the newest trade and the bars of each instrument. */
@@ -70,7 +72,8 @@ class Subject {
   }
 
   sample() {
-    return (this.application ?? this.peer).sample();
+    const { pid } = this.application ?? this.peer.child;
+    return { ...sample(pid), mainS: mainThreadS(pid) };
   }
 
   async warm(frames) {
@@ -79,17 +82,21 @@ class Subject {
 
   /** Lets the exchange send, and waits until all of it was taken. Without a pace: as fast as it is read. */
   async send({ frames, perSecond = null, chunk = CHUNK, spin = false }) {
+    await this.subscribers?.ask('latency');
     const before = this.sample();
     const ran = await this.exchange.ask('run', { frames, perSecond, chunk, spin });
     const sent = (await this.exchange.ask('state')).sent;
-    const isTaken = await until(async () => (await this.frames()) >= sent - this.skipped, SETTLE_MS_MAX, 5);
+    const isTaken = await until(async () => (await this.frames()) >= sent, SETTLE_MS_MAX, 5);
     if (!isTaken) throw new Error(`${sent} frames were sent, ${await this.frames()} taken`);
     const after = this.sample();
+    const latency = await this.subscribers?.ask('latency');
     const [cpuS, seconds] = [after.cpuS - before.cpuS, (after.at - before.at) / 1_000];
     return {
       ...ran,
+      latency,
       cpuS,
       seconds,
+      mainThread: (after.mainS - before.mainS) / seconds,
       cpuUs: (cpuS * 1e6) / ran.sent,
       perSecond: ran.sent / seconds,
       utilisation: cpuS / seconds,
@@ -130,12 +137,15 @@ class Subject {
     return wrong;
   }
 
-  /** Frames that the exchange could send to nobody. */
-  skipped = 0;
-
   async stop() {
     for (const part of this.parts) await part.stop();
   }
+}
+
+/** CPU seconds of a process's main thread. */
+function mainThreadS(pid) {
+  const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** Whether two decimals are the same number, however many zeros they end with. */
