@@ -13,6 +13,11 @@ export const routes: Routes = [
     loadComponent: async () => (await import('./feeds/feeds.page')).FeedsPage,
   },
   {
+    path: 'latency',
+    title: 'Latency · Livetape',
+    loadComponent: async () => (await import('./latency/latency.page')).LatencyPage,
+  },
+  {
     path: '**',
     title: 'Not found · Livetape',
     loadComponent: async () => (await import('./shell/not-found.page')).NotFoundPage,

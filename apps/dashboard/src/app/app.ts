@@ -61,6 +61,7 @@ export class App {
     t: () => this.theme.next(),
     w: () => void this.router.navigateByUrl('/'),
     f: () => void this.router.navigateByUrl('/feeds'),
+    l: () => void this.router.navigateByUrl('/latency'),
   };
 }
 

@@ -39,6 +39,7 @@ export class KeyHelp {
         { keys: 'Space', does: 'Pause or resume painting; data is still collected' },
         { keys: 'w', does: 'Wall' },
         { keys: 'f', does: 'Feeds' },
+        { keys: 'l', does: 'Latency' },
         { keys: 't', does: 'Theme: system, light, dark' },
         { keys: '?', does: 'This help' },
       ],
