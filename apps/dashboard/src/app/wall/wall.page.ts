@@ -190,10 +190,10 @@ export class WallPage {
   private write(text: TileText): void {
     const tile = this.tiles[text.tile];
     if (!tile) return;
-    tile.price.textContent = text.price;
-    tile.change.textContent = text.change && `${ARROWS[text.direction]} ${text.change}`;
-    tile.change.dataset['direction'] = String(text.direction);
-    tile.age.textContent = text.staleFor === null ? '' : `stale ${text.staleFor}`;
+    tile.price.data = text.price;
+    tile.change.data = text.change && `${ARROWS[text.direction]} ${text.change}`;
+    tile.changed.dataset['direction'] = String(text.direction);
+    tile.age.data = text.staleFor === null ? '' : `stale ${text.staleFor}`;
     tile.root.classList.toggle('is-stale', text.staleFor !== null);
     tile.root.classList.remove('is-empty');
   }
@@ -204,14 +204,22 @@ export class WallPage {
   }
 }
 
+/** What is written into again and again: texts keep their nodes, so that a page open for days makes none. */
 interface TileElements {
   readonly root: HTMLElement;
-  readonly price: HTMLElement;
-  readonly change: HTMLElement;
-  readonly age: HTMLElement;
+  readonly changed: HTMLElement;
+  readonly price: Text;
+  readonly change: Text;
+  readonly age: Text;
 }
 
 function elementsOf(root: HTMLElement): TileElements {
   const find = (name: string) => root.querySelector<HTMLElement>(`.${name}`)!;
-  return { root, price: find('price'), change: find('change'), age: find('age') };
+  const changed = find('change');
+  return { root, changed, price: textIn(find('price')), change: textIn(changed), age: textIn(find('age')) };
+}
+
+/** The text node of an element that holds nothing else. */
+function textIn(element: HTMLElement): Text {
+  return (element.firstChild as Text | null) ?? element.appendChild(document.createTextNode(''));
 }
