@@ -81,8 +81,9 @@ export class LivetapeTalk {
   tally = new Tally();
   parsed = new Parsed();
 
-  constructor({ encoding, channels, checkedEach, createReader, pace }, listener) {
-    Object.assign(this, { encoding, channels, checkedEach, createReader, pace, listener });
+  /** @param credit frames ahead of what is acknowledged, each half of it; without it none is asked for */
+  constructor({ encoding, channels, checkedEach, createReader, pace, credit = null }, listener) {
+    Object.assign(this, { encoding, channels, checkedEach, createReader, pace, credit, listener });
     this.target = { path: '/stream', protocol: `livetape.${encoding}` };
   }
 
@@ -92,29 +93,43 @@ export class LivetapeTalk {
     client.ledger?.reconnect();
     client.reader = isChecked && this.encoding === 'binary' ? this.createReader() : null;
     client.isAwaited = true;
+    client.receipts = null;
   }
 
   /** Subscribes, from the positions that it has. */
   want(client) {
     const positions = client.ledger?.positions() ?? {};
-    const subscribe = { op: 'subscribe', id: 1, channels: this.channels, positions };
-    client.say([TEXT, Buffer.from(JSON.stringify(subscribe))]);
-    if (this.pace) client.say([TEXT, Buffer.from(JSON.stringify({ op: 'pace', id: 2, ...this.pace }))]);
+    say(client, { op: 'subscribe', id: 1, channels: this.channels, positions });
+    if (this.credit !== null) say(client, { op: 'credit', id: 3, frames: this.credit });
+    if (this.pace) say(client, { op: 'pace', id: 2, ...this.pace });
   }
 
   frame(client, bytes, { from, to, isText }) {
     const isDelta = isText ? bytes[from + TYPE_AT] === DELTA : bytes[from] === BINARY_DELTA;
-    if (isDelta) {
-      this.tally.add(isText ? stampOf(bytes, from + DELTA_STAMP) : readUint(bytes, from + 1), to - from);
-      if (client.isAwaited) this.live(client);
-      if (client.ledger !== null) client.ledger.take(this.message(client, bytes, { from, to, isText }));
-      return;
-    }
+    if (isDelta || !isText) this.count(client);
+    if (!isDelta) return this.other(client, bytes, { from, to, isText });
+    this.tally.add(isText ? stampOf(bytes, from + DELTA_STAMP) : readUint(bytes, from + 1), to - from);
+    if (client.isAwaited) this.live(client);
+    if (client.ledger !== null) client.ledger.take(this.message(client, bytes, { from, to, isText }));
+  }
+
+  /** What is no delta. */
+  other(client, bytes, { from, to, isText }) {
     const message = isText || client.reader !== null ? this.message(client, bytes, { from, to, isText }) : null;
     if (message === null) return;
     if (message.type === 'hello') this.listener.ready(client);
     else if (message.type === 'subscribed') this.listener.subscribed(client);
+    else if (message.type === 'credited') client.receipts = { seen: 0, told: 0 };
     else client.ledger?.take(message);
+    if (isText && message.type === 'snapshot') this.count(client);
+  }
+
+  /** A snapshot or a delta: acknowledged by every half of the credit. */
+  count(client) {
+    const { receipts } = client;
+    if (receipts === null || ++receipts.seen - receipts.told < this.credit / 2) return;
+    receipts.told = receipts.seen;
+    say(client, { op: 'ack', frames: receipts.told });
   }
 
   message(client, bytes, { from, to, isText }) {
@@ -132,6 +147,10 @@ export class LivetapeTalk {
   ended(client) {
     this.listener.ended(client);
   }
+}
+
+function say(client, command) {
+  client.say([TEXT, Buffer.from(JSON.stringify(command))]);
 }
 
 /** A LEB128 number below 2^53. */

@@ -28,7 +28,7 @@ process.on('message', (order) => {
   if (order === 'start') timer = setInterval(tick, TICK_MS);
   else {
     timer = setInterval(catchUp, TICK_MS);
-    process.send({ bids: prices, ticks, bufferedMax, behind: 0 });
+    process.send({ bids: prices, ticks, bufferedMax });
   }
 });
 process.on('disconnect', () => process.exit());

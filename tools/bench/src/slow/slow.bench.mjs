@@ -17,6 +17,8 @@ const WARM_UP_MS = 300;
 const QUIET_MS = 400;
 const WAIT_MS_MAX = 20_000;
 const KB = 1_000;
+/** As in naive.mjs. */
+const MARKET = JSON.stringify({ instruments: 1_000, moving: 363, tickMs: 4 });
 
 const NONE = 'naive, no limit';
 const SKIP = 'naive, skipped above 64 KiB of bufferedAmount';
@@ -32,7 +34,7 @@ export const bench = {
     const wire = await bundle('libs/wire/src/index.ts');
     const { createReader } = await import(wire.file);
     const gateway = (credit) => ({
-      program: [join(root, 'dist/apps/api/scenarios-market.js')],
+      program: [join(root, 'dist/apps/api/scenarios-market.js'), MARKET],
       talk: new LivetapeTalk({ createReader, credit }),
     });
     const naive = (policy) => ({ program: [join(import.meta.dirname, 'naive.mjs'), policy], talk: new NaiveTalk() });
@@ -74,13 +76,13 @@ async function stallOnce({ program: [file, ...args], talk }, stallMs) {
     await sleep(stallMs);
     const answer = once(server, 'message');
     server.send('rest');
-    const [{ bids, bufferedMax, behind }] = await answer;
+    const [{ bids, bufferedMax }] = await answer;
     const wokenAt = Date.now();
     for (const client of stalled) wake(client);
     const beganAt = performance.now();
     const isQuiet = ({ sight }) => performance.now() - Math.max(sight.lastAt, beganAt) > QUIET_MS;
     await expectUntil(() => clients.every(isQuiet), 'nothing more comes');
-    return { ...summary(stalled, { bids, wokenAt, bufferedMax }), behind, wrongOfReading: wrongKeys(reading, bids) };
+    return { ...summary(stalled, { bids, wokenAt, bufferedMax }), wrongOfReading: wrongKeys(reading, bids) };
   } finally {
     for (const { socket } of clients) socket.destroy();
     server.kill('SIGKILL');

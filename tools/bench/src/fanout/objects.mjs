@@ -1,0 +1,54 @@
+// A naive gateway for the fan-out bench: an object with named fields for each ticker that moved, `ws`, and JSON.stringify for every
+// client (`each`) or once for all (`once`).
+import { WebSocketServer } from 'ws';
+
+const [way, orders] = process.argv.slice(2);
+const { instruments, tickMs } = JSON.parse(orders);
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, backlog: 4_096 });
+const wanting = new Set();
+let ticks = 0;
+let timer;
+
+server.on('connection', (socket) => {
+  socket.on('message', () => wanting.add(socket));
+  socket.on('close', () => wanting.delete(socket));
+  // a client that was cut; `close` follows
+  socket.on('error', () => undefined);
+});
+server.on('listening', () => process.send({ port: server.address().port }));
+process.on('message', (order) => {
+  clearInterval(timer);
+  if (order === 'start') timer = setInterval(tick, tickMs);
+  else process.send({ ticks });
+});
+process.on('disconnect', () => process.exit());
+
+function tick() {
+  ticks++;
+  const message = { t: Date.now(), type: 'tickers', tickers: [] };
+  for (let i = 0; i < instruments; i++) message.tickers.push(ticker((ticks * 211 + i * 7) % instruments, i));
+  if (way === 'each') for (const socket of wanting) socket.send(JSON.stringify(message));
+  else {
+    const text = JSON.stringify(message);
+    for (const socket of wanting) socket.send(text);
+  }
+}
+
+/** The numbers are those of the gateway's market, at its scale. */
+function ticker(instrument, i) {
+  const price = 6_500_000 + ((ticks * 31 + i * 17) % 9_973);
+  const now = Date.now();
+  return {
+    venue: 'demo',
+    symbol: `S${instrument}USDT`,
+    lastPrice: price / 100,
+    lastSize: (1_000 + ((ticks * 7_919) % 99_991)) / 1e8,
+    side: ticks % 2 === 0 ? 'buy' : 'sell',
+    tradeTime: now - 40,
+    bidPrice: price / 100,
+    bidSize: (1_000 + ((ticks * 104_729) % 999_983)) / 1e8,
+    askPrice: (price + 1) / 100,
+    askSize: (1_000 + ((ticks * 15_485_863) % 999_979)) / 1e8,
+    receiveTime: now,
+  };
+}
