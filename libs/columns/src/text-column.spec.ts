@@ -27,6 +27,18 @@ describe('TextColumn', () => {
     expect(target.text(0)).toBe('f00d');
   });
 
+  it('tells equal texts from others, by their bytes and by a number', () => {
+    const [one, other] = [new TextColumn(1, 40), new TextColumn(1, 12)];
+    const same = (a: string, b: string) => {
+      one.set(0, encode(a), 0, a.length);
+      other.set(0, encode(b), 0, b.length);
+      return [one.equals(0, other, 0), one.hashOf(0) === other.hashOf(0)];
+    };
+    for (const text of ['', 'a', 'f00d', 'f00d-cafe', 'f00d-cafe-12']) expect(same(text, text)).toEqual([true, true]);
+    for (const text of ['', 'f00d-cafe-1', 'f00d-cafe-13', 'g00d-cafe-12', 'f00e-cafe-12'])
+      expect(same('f00d-cafe-12', text)).toEqual([false, false]);
+  });
+
   it('refuses slots beyond 255 bytes', () => {
     expect(() => new TextColumn(1, 256)).toThrow(RangeError);
   });

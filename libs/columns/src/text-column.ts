@@ -40,6 +40,31 @@ export class TextColumn {
     this.set(row, source.bytes, at, at + source.lengths[sourceRow]);
   }
 
+  /** A number from the text of a row: equal texts have equal ones, and unequal ones hardly ever. */
+  hashOf(row: number): number {
+    const { bytes } = this;
+    const from = row * this.slotBytes;
+    const to = from + this.lengths[row];
+    let hash = this.lengths[row];
+    let at = from;
+    for (; at + 4 <= to; at += 4) {
+      const word = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+      hash = Math.imul(hash ^ word, 0x01000193) ^ (hash >>> 13);
+    }
+    for (; at < to; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
+    return hash;
+  }
+
+  /** Whether a row holds the same text as a row of another column. */
+  equals(row: number, other: TextColumn, otherRow: number): boolean {
+    const length = this.lengths[row];
+    if (length !== other.lengths[otherRow]) return false;
+    const at = row * this.slotBytes;
+    const otherAt = otherRow * other.slotBytes;
+    for (let i = 0; i < length; i++) if (this.bytes[at + i] !== other.bytes[otherAt + i]) return false;
+    return true;
+  }
+
   /** The text of a row. Allocates: for edges, not for the hot path. */
   text(row: number): string {
     const at = row * this.slotBytes;

@@ -1,7 +1,7 @@
-import { type Instrument, type TradeBatch } from '@livetape/model';
+import { type Instrument, TradeBatch } from '@livetape/model';
 import { type HoleLedger } from './hole-ledger';
-import { IdSet } from './id-set';
 import { Admission, type IdSequence } from './id-sequence';
+import { IdWindow } from './id-window';
 import { keepRow } from './keep-row';
 import { type TradesBefore } from './trades-before';
 
@@ -36,7 +36,7 @@ export class Deduplication {
   private readonly suspect: Float64Array;
   /** `resumeFrom` by instrument id; -1 for none. */
   private readonly known: Float64Array;
-  private readonly ids = new IdSet(IDS);
+  private readonly ids = new IdWindow(IDS);
 
   constructor(private readonly options: DeduplicationOptions) {
     const rows = Math.max(0, ...options.instruments.map(({ id }) => id + 1));
@@ -89,13 +89,18 @@ export class Deduplication {
       this.newestUs[instrument] = this.options.wallUs;
       if (missing.length > 0) this.options.ledger.opened(instrument);
     }
-    for (const [instrument, id] of ids) this.ids.admit(instrument, id);
+    const known = new TradeBatch(1);
+    known.claim();
+    for (const one of ids) {
+      writeId(known, one);
+      this.ids.admit(known, 0);
+    }
   }
 
   private admit(trades: TradeBatch, row: number, nowMs: number): boolean {
     const instrument = trades.instrument[row];
     const id = trades.sequence[row];
-    if (id < 0 || !this.options.denseTrades) return this.ids.admit(instrument, trades.idOf(row));
+    if (id < 0 || !this.options.denseTrades) return this.ids.admit(trades, row);
     const sequence = this.sequences[instrument];
     const isKnown = this.isKnown(trades, row);
     if (!isKnown && sequence.last < 0) this.resume(sequence, trades, row);
@@ -142,4 +147,13 @@ export class Deduplication {
     this.options.ledger.restart(this.byId.get(instrument) as Instrument, reason);
     return true;
   }
+}
+
+/** Writes an id into the first row as a venue's decoder does: a number where it is a plain one. */
+function writeId(trades: TradeBatch, [instrument, text]: readonly [instrument: number, id: string]): void {
+  const bytes = new TextEncoder().encode(text);
+  const id = Number(text);
+  trades.instrument[0] = instrument;
+  trades.id[0] = Number.isSafeInteger(id) && String(id) === text ? id : -1;
+  trades.idText.set(0, bytes, 0, bytes.length);
 }
