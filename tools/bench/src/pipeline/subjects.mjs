@@ -28,12 +28,21 @@ export async function withSubject(start, use) {
 }
 
 /** The application with subscribers, its books proven. `world`: `{ instruments, venues, reader }` of the run. */
-export async function startOurs(world, { transport, clients, channels = channelsOf(world.instruments), ...choices }) {
+export async function startOurs(
+  world,
+  { transport, clients, channels = channelsOf(world.instruments), envOf = () => ({}), ...choices },
+) {
   const { instruments, venues, reader } = world;
   const exchange = await startExchange(instruments);
   const parts = [exchange];
   try {
-    const application = await startApplication(exchange, { instruments, venues, transport, ...choices });
+    const application = await startApplication(exchange, {
+      instruments,
+      venues,
+      transport,
+      env: envOf(exchange),
+      ...choices,
+    });
     parts.unshift(application);
     if (clients > 0) {
       parts.unshift(await Program.start('subscribers.mjs', application.port, clients, reader, channels.join(',')));
