@@ -8,11 +8,11 @@ const budgetMs = z.strictObject({
     1_000,
     "Most ms from the venue's clock to our socket, 99 times of 100; the same goes for the others.",
   ),
-  decode: budget(5, 'From the socket to decoded.'),
-  handover: budget(10, "From the feed's thread to the main one."),
-  apply: budget(5, 'To the end of the work of windows and books.'),
-  encode: budget(75, 'To the first frame; the wait for the flush is in it, so it goes with `gateway.rateHzMax`.'),
-  write: budget(10, "To the sockets of the last client's frame."),
+  decode: budget(10, 'From the socket to decoded.'),
+  handover: budget(25, "From the feed's thread to the main one."),
+  apply: budget(10, 'To the end of the work of windows and books.'),
+  encode: budget(100, 'To the first frame; the wait for the flush is in it, so it goes with `gateway.rateHzMax`.'),
+  write: budget(25, "To the sockets of the last client's frame."),
   delivery: budget(100, 'From the flush to the browser; judged there.'),
   paint: budget(50, 'From the browser to its screen; judged there.'),
 } satisfies Record<LatencyHop, z.ZodType>);
@@ -23,7 +23,7 @@ export const latencyConfig = z.strictObject({
   patienceMs: z
     .int()
     .min(0)
-    .default(10_000)
+    .default(30_000)
     .describe(
       'How long a hop must be over its budget before an alert is raised, and within it before that is cleared.',
     ),

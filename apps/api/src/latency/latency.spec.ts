@@ -139,7 +139,7 @@ describe('Latency', () => {
       ...['network true', 'decode true', 'handover true', 'apply true', 'encode true', 'write true'],
       ...['delivery false', 'paint false'],
     ]);
-    expect(budgets[1].budgetUs).toBe(5_000);
+    expect(budgets[1].budgetUs).toBe(10_000);
     expect(all[1]).toMatchObject({ hop: 'decode', isSlow: false, second: null, minute: { count: 2, p99Us: 30 } });
     expect(venues).toEqual([{ venue: 'demo', hops: all }]);
     expect(answers.now('other').venues).toEqual([]);

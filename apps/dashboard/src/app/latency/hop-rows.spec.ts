@@ -33,17 +33,17 @@ describe('waterfall', () => {
     const { rows, total, marks } = waterfall(ANSWER, RECEIVER, { venue: null, span: 'second' });
     expect(rows.map((row) => row.hop)).toEqual([...HOPS]);
     expect(rows.map(({ bar }) => bar && [bar.start, bar.p99])).toEqual([
-      [0, 0.4],
-      [0.1, 0.1],
+      [0, 800 / 1_500],
+      [200 / 1_500, 200 / 1_500],
       null,
       null,
-      [0.125, 0.6],
+      [250 / 1_500, 1_200 / 1_500],
       null,
-      [0.275, 0.14],
+      [550 / 1_500, 280 / 1_500],
       null,
     ]);
     expect(total).toBe('620 µs');
-    expect(marks.map(({ text }) => text)).toEqual(['0 µs', '400 µs', '800 µs', '1.20 ms', '1.60 ms', '2.00 ms']);
+    expect(marks.map(({ text }) => text)).toEqual(['0 µs', '300 µs', '600 µs', '900 µs', '1.20 ms', '1.50 ms']);
   });
 
   it('marks what is over its budget, and what an alert tells of', () => {
@@ -87,9 +87,11 @@ describe('usText', () => {
 
 it.each([
   [1, 1],
-  [1.1, 2],
-  [30, 50],
-  [51, 100],
+  [1.1, 1.5],
+  [30, 30],
+  [31, 40],
+  [5_310_000, 6_000_000],
+  [81, 100],
 ])('the axis above %d ends at %d', (value, end) => {
   expect(niceAbove(value)).toBe(end);
 });

@@ -143,8 +143,11 @@ export function usText(us: number): string {
   return `${fixedText(value, value < 10 ? 2 : value < 100 ? 1 : 0)} ${unit}`;
 }
 
-/** The next of 1, 2, 5, 10, … */
+/** Ends of an axis with round fifths. */
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** The next round number: 1, 1.5, 2, … 8, 10, 15, … */
 export function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
+  return STEPS.map((step) => step * power).find((step) => step >= value) ?? value;
 }
