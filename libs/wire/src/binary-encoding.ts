@@ -3,7 +3,7 @@ import { ByteWriter } from './byte-writer';
 import { type Encoding, type Payload } from './encoding';
 import { FRAMES } from './format';
 import { controlOf } from './json-encoding';
-import { layoutOfChannel } from './layouts';
+import { kindOfChannel } from './layouts';
 import { writeList, writeNumbers } from './list-writer';
 import { type Rows } from './number-rows';
 import { type Row, type Snapshot } from './protocol';
@@ -22,8 +22,8 @@ export const binaryEncoding: Encoding = {
 };
 
 function snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: Rows, before: Row | null = null): Payload {
-  const layout = layoutOfChannel(head.channel);
-  if (layout === null) throw new RangeError(`there is no kind of channel like ${head.channel}`);
+  const kind = kindOfChannel(head.channel);
+  if (kind === null) throw new RangeError(`there is no kind of channel like ${head.channel}`);
   const writer = (scratch ??= new ByteWriter(START_BYTES));
   writer.clear();
   writer.byte(FRAMES.snapshot);
@@ -34,6 +34,6 @@ function snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: Rows, before: Row
   writer.uint(head.recovered ? 1 : 0);
   writer.text(head.instrument === null ? '' : JSON.stringify(head.instrument));
   const told = { conflated: head.conflated, isSnapshot: true };
-  if (!writeNumbers(writer, layout, rows, told)) writeList(writer, { layout, rows, before, ...told });
+  if (!writeNumbers(writer, kind, rows, told)) writeList(writer, { kind, rows, before, ...told });
   return { bytes: writer.take(), isText: false };
 }

@@ -1,11 +1,13 @@
 import { ByteWriter } from './byte-writer';
 import { type DeltaItem, type Payload, type Sheet } from './encoding';
 import { FRAMES } from './format';
-import { LAYOUTS } from './layouts';
 import { writeList, writeNumbers } from './list-writer';
 import { type Rows } from './number-rows';
+import { Slab } from './slab';
 
 const START_BYTES = 4_096;
+/** Of some dozens of frames: a frame keeps all of it alive as long as somebody keeps the frame. */
+const SLAB_BYTES = 65_536;
 /** Of a delta's head: the kind of frame and the time. */
 const HEAD_BYTES = 16;
 
@@ -13,6 +15,7 @@ const HEAD_BYTES = 16;
 export class BinarySheet implements Sheet {
   private readonly items = new ByteWriter(START_BYTES);
   private readonly head = new ByteWriter(HEAD_BYTES);
+  private readonly slab = new Slab(SLAB_BYTES);
   /** Where each item begins; then where the last one ends. */
   private readonly starts = [0];
 
@@ -22,9 +25,8 @@ export class BinarySheet implements Sheet {
     items.length = starts[starts.length - 1];
     items.uint(handle);
     items.uint(offset);
-    const layout = LAYOUTS[kind];
     const told = { conflated, isSnapshot: false };
-    if (!writeNumbers(items, layout, rows, told)) writeList(items, { layout, rows, before, ...told });
+    if (!writeNumbers(items, kind, rows, told)) writeList(items, { kind, rows, before, ...told });
     starts.push(items.length);
     return starts.length - 2;
   }
@@ -34,7 +36,9 @@ export class BinarySheet implements Sheet {
     head.clear();
     head.byte(FRAMES.delta);
     head.uint(serverTimeMs);
-    const bytes = new Uint8Array(items.reduce((sum, item) => sum + starts[item + 1] - starts[item], head.length));
+    let length = head.length;
+    for (let i = 0; i < items.length; i++) length += starts[items[i] + 1] - starts[items[i]];
+    const bytes = this.slab.claim(length);
     head.copyTo(bytes, { at: 0, from: 0, to: head.length });
     let at = head.length;
     for (let i = 0; i < items.length;) {

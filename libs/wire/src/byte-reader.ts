@@ -2,6 +2,8 @@
 const BIG_BYTES_MAX = 64;
 const SAFE_BYTES = 7;
 const SHORT_TEXT = 32;
+/** Of numbers below 2^28. */
+const SHORT_BYTES = 4;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -12,7 +14,8 @@ export class ByteReader {
   hasFailed = false;
   /** The lowest bits of the last `packed`. */
   low = 0;
-  private at = 0;
+  /** The byte that is read next. */
+  at = 0;
   private view: DataView | null = null;
 
   constructor(private readonly bytes: Uint8Array) {}
@@ -33,7 +36,21 @@ export class ByteReader {
   }
 
   uint(): number {
-    return this.rest(0, 1);
+    const { bytes } = this;
+    if (this.left < SHORT_BYTES) return this.rest(0, 1);
+    let value = 0;
+    for (let shift = 0; shift < 7 * SHORT_BYTES; shift += 7) {
+      const byte = bytes[this.at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+    return this.rest(value, 2 ** (7 * SHORT_BYTES));
+  }
+
+  /** Goes back to a byte from which on nothing has failed. */
+  rewind(at: number): void {
+    this.at = at;
+    this.hasFailed = false;
   }
 
   /** What was written above the `bits` lowest bits, which are then in `low`. */

@@ -203,9 +203,15 @@ export const CHANNEL_KINDS = Object.keys(LAYOUTS) as readonly ChannelKind[];
 
 /** The layout of a channel's rows by the channel's name, or null where the name is of no kind. */
 export function layoutOfChannel(channel: string): KindLayout | null {
+  const kind = kindOfChannel(channel);
+  return kind === null ? null : LAYOUTS[kind];
+}
+
+/** The kind of a channel by its name, or null where the name is of none. */
+export function kindOfChannel(channel: string): ChannelKind | null {
   const cut = channel.indexOf(':');
   const kind = cut < 0 ? channel : channel.slice(0, cut);
-  return Object.hasOwn(LAYOUTS, kind) ? LAYOUTS[kind as ChannelKind] : null;
+  return Object.hasOwn(LAYOUTS, kind) ? (kind as ChannelKind) : null;
 }
 
 function form(tag: string | null, entries: readonly Entry[]): Layout {

@@ -1,6 +1,7 @@
 import { type ByteWriter } from './byte-writer';
+import { type ChannelKind } from './channels';
 import { ROWS } from './format';
-import { type KindLayout, LAYOUTS } from './layouts';
+import { LAYOUTS } from './layouts';
 import { isOfNumbers } from './number-plan';
 import { asRows, isNumbers, type Rows } from './number-rows';
 import { NumberWriter } from './number-writer';
@@ -17,18 +18,16 @@ interface Told {
 
 /** A list of rows as it stands in a frame. */
 export interface List extends Told {
-  readonly layout: KindLayout;
+  readonly kind: ChannelKind;
   readonly rows: Rows;
   /** The newest row that the receivers have, or null; rows of numbers know it themselves. */
   readonly before: Row | null;
 }
 
-/** Of the kinds whose fields are all numbers. */
-const NUMBER_WRITERS = new Map(
-  Object.values(LAYOUTS)
-    .filter(({ forms }) => isOfNumbers(forms[0]))
-    .map((layout) => [layout, new NumberWriter(layout.forms[0])]),
-);
+/** Of the kinds whose fields are all numbers; else null. */
+const NUMBER_WRITERS = Object.fromEntries(
+  Object.entries(LAYOUTS).map(([kind, { forms }]) => [kind, isOfNumbers(forms[0]) ? new NumberWriter(forms[0]) : null]),
+) as Readonly<Record<ChannelKind, NumberWriter | null>>;
 
 /** Writes a list behind what the writer holds. Throws RangeError where a number is no exact integer. */
 export function writeList(writer: ByteWriter, list: List): void {
@@ -48,21 +47,22 @@ export function writeList(writer: ByteWriter, list: List): void {
 /** Writes a list of rows of numbers; false, and nothing is written, where they are none or more than numbers. */
 export function writeNumbers(
   writer: ByteWriter,
-  layout: KindLayout,
+  kind: ChannelKind,
   rows: Rows,
   { conflated, isSnapshot }: Told,
 ): boolean {
-  const numbers = NUMBER_WRITERS.get(layout);
-  if (numbers === undefined || !isNumbers(rows) || rows.count === 0) return false;
+  const numbers = NUMBER_WRITERS[kind];
+  if (numbers === null || !isNumbers(rows) || rows.count === 0) return false;
   const { length } = writer;
-  const isChained = !isSnapshot && layout.isChained && rows.before >= 0;
+  const isChained = !isSnapshot && rows.before >= 0;
   writeHead(writer, rows.count, conflated, isChained ? ROWS.chained : 0);
   if (numbers.write(writer, rows, isChained)) return true;
   writer.length = length;
   return false;
 }
 
-function writeAny(writer: ByteWriter, { layout, rows, conflated, before, isSnapshot }: List, isPlain: boolean): void {
+function writeAny(writer: ByteWriter, { kind, rows, conflated, before, isSnapshot }: List, isPlain: boolean): void {
+  const layout = LAYOUTS[kind];
   const written = asRows(rows);
   const known = isNumbers(rows) ? rows.rowBefore() : before;
   const last = layout.isChained && (!isSnapshot || written.length === 0) ? known : null;

@@ -2,8 +2,11 @@ import { ByteReader } from './byte-reader';
 import { type MessageReader } from './encoding';
 import { FRAMES, ROWS } from './format';
 import { type KindLayout, layoutOfChannel } from './layouts';
+import { isOfNumbers } from './number-plan';
+import { NumberReader } from './number-reader';
 import { type Delta, type Row, type ServerMessage, type Snapshot } from './protocol';
 import { readRows } from './row-reader';
+import { type Manner } from './row-writer';
 
 /** Most channels that a reader keeps the last row of: no server sends more to one socket. */
 const CHANNELS_MAX = 65_536;
@@ -18,6 +21,8 @@ interface Known {
   readonly channel: string;
   readonly layout: KindLayout;
   last: Row | null;
+  /** Of a kind whose fields are all numbers; else null. */
+  readonly numbers: NumberReader | null;
 }
 
 class Reader implements MessageReader {
@@ -69,7 +74,8 @@ class Reader implements MessageReader {
     const instrument = parse<NonNullable<Snapshot['instrument']>>(reader.text() || 'null');
     const layout = layoutOfChannel(channel);
     if (layout === null || instrument === undefined || this.channels.size >= CHANNELS_MAX) return null;
-    const known: Known = { channel, layout, last: null };
+    const numbers = isOfNumbers(layout.forms[0]) ? new NumberReader(layout.forms[0]) : null;
+    const known: Known = { channel, layout, last: null, numbers };
     const [conflated, rows] = readList(reader, known, true);
     if (reader.left > 0) return null;
     this.channels.set(handle, known);
@@ -78,19 +84,31 @@ class Reader implements MessageReader {
 }
 
 /** The number of conflated items and the rows; the last of these is kept. */
-function readList(reader: ByteReader, known: Known, isBaseWritten: boolean): [conflated: number, rows: Row[]] {
+function readList(reader: ByteReader, known: Known, isBaseWritten: boolean): [conflated: number, rows: readonly Row[]] {
   const head = reader.uint();
   const isPlain = (head & ROWS.plain) !== 0;
   const conflated = head & ROWS.conflated ? reader.uint() : 0;
   let before: Row | null = null;
   if (head & ROWS.chained) {
-    if (isBaseWritten) known.last = readRows(reader, known.layout, 1, { before: null, isPlain })[0] ?? null;
+    if (isBaseWritten) {
+      known.last = readRows(reader, known.layout, 1, { before: null, isPlain })[0] ?? null;
+      known.numbers?.keep(known.last);
+    }
     before = known.last;
     if (before === null) reader.fail();
   }
-  const rows = readRows(reader, known.layout, Math.floor(head / ROWS.count), { before, isPlain });
+  const rows = readAll(reader, known, Math.floor(head / ROWS.count), { before, isPlain });
   known.last = rows.at(-1) ?? known.last;
   return [conflated, rows];
+}
+
+function readAll(reader: ByteReader, { layout, numbers }: Known, count: number, manner: Manner): readonly Row[] {
+  if (numbers === null || count === 0) return readRows(reader, layout, count, manner);
+  const read = manner.isPlain ? null : numbers.read(reader, count, manner.before !== null);
+  if (read !== null) return read;
+  const rows = readRows(reader, layout, count, manner);
+  numbers.keep(rows.at(-1) ?? null);
+  return rows;
 }
 
 /** The object or null that a JSON text is; undefined where it is anything else. */

@@ -1,6 +1,5 @@
 import { type Coding, type Field, type Layout } from './layouts';
 
-const CODINGS: readonly Coding[] = ['int', 'time', 'sum', 'id'];
 /** The mask of a row is one byte. */
 const MASKED_MAX = 7;
 
@@ -11,12 +10,18 @@ export const NOTHING = 1 << 9;
 /** Expected to be as far from the other field as it (`second`) was in the row before; the product of the other field and `second`. */
 export const STEP = 1 << 10;
 export const PRODUCT = 1 << 11;
-/** Codings: `time` tells thousands, and like `id` has the sign in the bit above the lowest. */
+/** Codings: `time` tells thousands, and like `id` has the sign in the bit above the lowest; `id` and `sum` are text in a row. */
 export const TIME = 1 << 12;
 export const ID = 1 << 13;
+export const SUM = 1 << 14;
+/** Ids from here on are written as text. */
+export const ID_END = 1e15;
 const SECOND_SHIFT = 16;
 /** The bit of the mask that says that the field is written; none where it always is. */
 const BIT_SHIFT = 24;
+
+/** Of the codings that are numbers. */
+const FLAGS: Readonly<Partial<Record<Coding, number>>> = { int: 0, time: TIME, sum: SUM, id: ID };
 
 /** The number of the field that stands in the lowest byte of a word. */
 export const otherOf = (word: number): number => word & 255;
@@ -25,7 +30,7 @@ export const bitOf = (word: number): number => word >>> BIT_SHIFT;
 
 /** Whether all fields of a layout are numbers, so that it has a plan. */
 export function isOfNumbers({ tag, fields, masked }: Layout): boolean {
-  return tag === null && masked <= MASKED_MAX && fields.every(({ coding }) => CODINGS.includes(coding));
+  return tag === null && masked <= MASKED_MAX && fields.every(({ coding }) => coding in FLAGS);
 }
 
 /**
@@ -38,10 +43,27 @@ export function planOf({ fields }: Layout, hasBefore: boolean): Int32Array {
     const { always, coding } = field;
     const mask = always ? 0 : bit;
     if (!always) bit *= 2;
-    return (
-      expectationOf(field, hasBefore) | (coding === 'time' ? TIME : coding === 'id' ? ID : 0) | (mask << BIT_SHIFT)
-    );
+    return expectationOf(field, hasBefore) | FLAGS[coding]! | (mask << BIT_SHIFT);
   });
+}
+
+/**
+ * What a field is expected to be, see `Expectation`: by the row that begins at `at`, as far as it is known, and the one at `last`.
+ * NaN where that is not exact.
+ */
+export function expectation(word: number, numbers: Float64Array, at: number, last: number): number {
+  if ((word & (NOTHING | STEP | PRODUCT)) === 0) return numbers[((word & OF_BEFORE) !== 0 ? last : at) + otherOf(word)];
+  return (word & NOTHING) !== 0 ? 0 : calculation(word, numbers, at, last);
+}
+
+function calculation(word: number, numbers: Float64Array, at: number, last: number): number {
+  const other = numbers[at + otherOf(word)];
+  if ((word & PRODUCT) !== 0) {
+    const product = other * numbers[at + secondOf(word)];
+    return Math.abs(product) <= Number.MAX_SAFE_INTEGER ? product : 0;
+  }
+  const distance = numbers[last + secondOf(word)] - numbers[last + otherOf(word)];
+  return Math.abs(distance) <= Number.MAX_SAFE_INTEGER ? other + distance : NaN;
 }
 
 function expectationOf({ expect, at, other, second }: Field, hasBefore: boolean): number {

@@ -1,10 +1,8 @@
 import { type ByteWriter } from './byte-writer';
 import { type Layout } from './layouts';
-import { bitOf, ID, NOTHING, OF_BEFORE, otherOf, planOf, PRODUCT, secondOf, STEP, TIME } from './number-plan';
+import { bitOf, expectation, ID, ID_END, planOf, TIME } from './number-plan';
 import { type NumberRows } from './number-rows';
 
-/** Ids from here on are written as text. */
-const ID_END = 1e15;
 const EXACT_MAX = Number.MAX_SAFE_INTEGER;
 /** Differences below this of either sign need no more than 31 bits when they are written. */
 const SMALL_END = 2 ** 28;
@@ -67,13 +65,13 @@ export class NumberWriter {
       if (difference === 0 && bit !== 0) continue;
       mask |= bit;
       let rest = difference | 0;
-      if (rest !== difference || rest >= SMALL_END || rest <= -SMALL_END) {
+      if (rest !== difference || (rest + SMALL_END) >>> 0 >= 2 * SMALL_END) {
         this.difference[0] = difference;
         end = this.writeLarge(bytes, end, word);
         if (end < 0) return false;
         continue;
       }
-      rest = (word & TIME) !== 0 ? timeCode(rest) : (word & ID) !== 0 ? 2 * zigzag(rest) : zigzag(rest);
+      rest = (word & (TIME | ID)) === 0 ? zigzag(rest) : (word & TIME) !== 0 ? timeCode(rest) : 2 * zigzag(rest);
       for (; rest > 127; rest >>>= 7) bytes[end++] = rest | 128;
       bytes[end++] = rest;
     }
@@ -106,19 +104,6 @@ export class NumberWriter {
     bytes[end++] = rest;
     return end;
   }
-}
-
-/** What a field is expected to be, see `Expectation`. NaN where that is not exact. */
-function expectation(word: number, numbers: Float64Array, at: number, last: number): number {
-  if ((word & NOTHING) !== 0) return 0;
-  const other = numbers[((word & OF_BEFORE) !== 0 ? last : at) + otherOf(word)];
-  if ((word & STEP) !== 0) {
-    const distance = numbers[last + secondOf(word)] - numbers[last + otherOf(word)];
-    return Math.abs(distance) <= EXACT_MAX ? other + distance : NaN;
-  }
-  if ((word & PRODUCT) === 0) return other;
-  const product = other * numbers[at + secondOf(word)];
-  return Math.abs(product) <= EXACT_MAX ? product : 0;
 }
 
 function zigzag(value: number): number {
