@@ -4,38 +4,46 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, watch } from 'rolldown';
+import { PACKAGES, whatMust } from './outside.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const [app] = process.argv.slice(2);
 const folder = `dist/apps/${app}`;
 
-/** One entry of the app as one bundle with its chunks. `external` adds what goes in, `alias` what stands for what. */
-const bundleOf = (name, { cleanDir = false, external = '', alias, entry = name.split('.')[0] } = {}) => ({
+/** One entry of the app as one bundle with its chunks. `external` stays outside, `alias` is what stands for what. */
+const bundleOf = (name, { cleanDir = false, external = PACKAGES, alias, entry = name.split('.')[0] } = {}) => ({
   input: { [entry]: `apps/${app}/src/${name}.ts` },
   platform: 'node',
   tsconfig: `apps/${app}/tsconfig.json`,
-  // npm packages stay outside; ours, and the transform's own helpers, go in
-  external: new RegExp(`^(?!\\.|\\/|@livetape\\/|@oxc-project\\/|\0|[A-Za-z]:${external})`),
+  external,
   resolve: { alias },
+  // packages that were written for require() know their place by another name
+  transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   output: {
     dir: folder,
     format: 'esm',
     sourcemap: true,
     cleanDir,
     keepNames: true,
+    // the text of a bundle stays in memory for as long as it runs
+    minify: external !== PACKAGES,
     // beside the entries, so that new URL('./x.worker.js', import.meta.url) works from any of them
     chunkFileNames: '[name]-[hash].js',
   },
 });
 
+/** What runs for long: it starts quickly, and keeps no more in memory than it needs. */
+const external = app === 'api' ? whatMust : PACKAGES;
 /** The document is written by an entry of its own: what serves needs none of Swagger's 8 MB, only its names. */
 const main = bundleOf('main', {
   cleanDir: true,
-  external: '|@nestjs\\/swagger$',
+  external,
   alias: { '@nestjs/swagger': join(root, 'node_modules/@nestjs/swagger/dist/extra/swagger-shim.js') },
 });
 /** The worker of a feed is an entry of its own: no more of the app goes into its memory than it runs. */
-const workers = existsSync(`apps/${app}/src/feed.worker.ts`) ? [bundleOf('feed.worker', { entry: 'feed.worker' })] : [];
+const workers = existsSync(`apps/${app}/src/feed.worker.ts`)
+  ? [bundleOf('feed.worker', { entry: 'feed.worker', external })]
+  : [];
 /** The fault trials of the simulator. */
 const trials = existsSync(`apps/${app}/src/trials.main.ts`) ? [bundleOf('trials.main')] : [];
 const openapi = existsSync(`apps/${app}/src/openapi.main.ts`) ? [bundleOf('openapi.main')] : [];

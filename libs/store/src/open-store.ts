@@ -44,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const clock = options.clock ?? systemClock;
   const epoch = options.epoch ?? `${clock.now()}-${randomBytes(4).toString('hex')}`;
   const producer = `${options.producer ?? 'livetape'}:${epoch}`;
-  const module = await loadDriver(options.driver ?? 'sqlite');
+  const module = await loadDriver(options.driver);
   const driver = await module.open({
     path: options.path,
     producer,
@@ -68,11 +68,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 /** Audits a store that is not open here (it may be open elsewhere), changing nothing. Throws for an unknown driver only. */
 export async function auditStore(options: { driver?: string; path: string }): Promise<VerifyReport> {
-  const module = await loadDriver(options.driver ?? 'sqlite');
+  const module = await loadDriver(options.driver);
   return module.audit(options.path);
 }
 
-async function loadDriver(name: string): Promise<DriverModule> {
+/** Loads the code of a driver, which takes longer than to open a store: a start does it while it waits for something else. */
+export async function loadDriver(name = 'sqlite'): Promise<DriverModule> {
   if (!Object.hasOwn(drivers, name)) throw new StoreError('driver', `Known: ${Object.keys(drivers).join(', ')}.`);
   return drivers[name]();
 }

@@ -18,8 +18,10 @@ const logger = new Logger('ingestion');
 /** Decides where frames come from, as `source` says; may take 5 s, and starts the simulated exchange where it is needed. */
 export async function chooseOrigin(config: Config): Promise<Origin> {
   if (config.source === 'replay') return replayOrigin(config.replay);
-  const followed = await followedVenues(config);
-  if (config.source === 'sim') return startSimulation(config, followed, 'The settings ask for the simulated exchange.');
+  const following = followedVenues(config);
+  if (config.source === 'sim')
+    return startSimulation(config, following, 'The settings ask for the simulated exchange.');
+  const followed = await following;
   const live = followed.map((venue) => networkVenue(venue, endpointsOf(venue, config), config.venues[venue.id]));
   if (config.source === 'live') return overNetwork(config, live, 'The settings ask for the venues and nothing else.');
   logger.log(`Trying ${followed.length} venues for ${TRY_MS / 1_000} s.`);
@@ -27,7 +29,7 @@ export async function chooseOrigin(config: Config): Promise<Origin> {
   if (tried.reached.length > 0) return overNetwork(config, tried.venues, sentenceOf(tried));
   const reason = `No venue could be reached within ${TRY_MS / 1_000} s.`;
   try {
-    return await startSimulation(config, followed, reason);
+    return await startSimulation(config, following, reason);
   } catch (error) {
     // the child may be missing or fail for any reason; without it, the venues are all that is left to try
     logger.error(`${reason} The simulated exchange cannot be started: ${(error as Error).message}.`);
@@ -49,13 +51,13 @@ function endpointsOf({ id, endpoints }: Venue, config: Config): Endpoints {
   return { socket: override?.socket ?? endpoints.socket, rest: override?.rest ?? endpoints.rest };
 }
 
-async function startSimulation(config: Config, followed: readonly Venue[], reason: string): Promise<Origin> {
+async function startSimulation(config: Config, following: Promise<Venue[]>, reason: string): Promise<Origin> {
   const simulator = new Simulator({
     program: join(workspaceRoot(), 'dist/apps/sim/main.js'),
     settings: ['--rate', String(config.sim.tradesPerSecond), '--seed', String(config.sim.seed)],
     ended: (why) => logger.error(`The simulated exchange is started again: ${why}.`),
   });
-  const { port, venues: spoken } = await simulator.start();
+  const [{ port, venues: spoken }, followed] = await Promise.all([simulator.start(), following]);
   logger.warn(`${reason} All data is SIMULATED.`);
   const simulated = followed.filter(({ id }) => spoken.includes(id));
   const asked = simulated.map((venue) => simulatedVenue(venue, loopback(port, venue.id), config.venues[venue.id]));
