@@ -63,6 +63,10 @@ class Application {
     return (await this.get('status')).counts.frames;
   }
 
+  async trades() {
+    return (await this.get('status')).counts.trades;
+  }
+
   /** Whether every book is proven. */
   async areBooksSynced() {
     const { books } = await this.get('status');
