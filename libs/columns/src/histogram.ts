@@ -69,11 +69,16 @@ export class Histogram {
 /** Buckets 0…63 are the integers themselves; then 32 to each power of two. */
 function bucketOf(value: number): number {
   if (!(value >= 1)) return 0;
+  if (value >= WORD) return bucketOfLarge(value);
+  const whole = value >>> 0;
+  const octave = 31 - Math.clz32(whole) - STEP_BITS;
+  return octave <= 0 ? whole : octave * STEPS + (whole >>> octave);
+}
+
+/** What has more than 32 bits cannot be shifted. */
+function bucketOfLarge(value: number): number {
   const whole = Math.min(Math.floor(value), Number.MAX_SAFE_INTEGER);
-  const high = Math.floor(whole / WORD);
-  const exponent = high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(whole);
-  if (exponent <= STEP_BITS) return whole;
-  const octave = exponent - STEP_BITS;
+  const octave = 63 - Math.clz32(Math.floor(whole / WORD)) - STEP_BITS;
   return octave * STEPS + Math.floor(whole / 2 ** octave);
 }
 
