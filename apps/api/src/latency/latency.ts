@@ -7,6 +7,7 @@ import { CONFIG, type Config } from '../config';
 import { Publisher } from '../gateway/publisher';
 import { type BatchWatch, Ingestion, type MarketBatch } from '../ingestion/ingestion';
 import { FlushClock } from './flush-clock';
+import { recordDecode, recordNetwork } from './record-rows';
 import { VenueMeters } from './venue-meters';
 
 /** How often it is told how long ticks take. */
@@ -74,11 +75,11 @@ export class Latency implements BatchWatch, OnApplicationShutdown {
   applied(batch: MarketBatch): void {
     const meters = batch.length === 0 ? undefined : this.metersOf[batch.instrument[0]];
     if (meters === undefined) return;
-    recordNetwork(meters, batch);
+    recordNetwork(meters.of('network'), batch);
     if (this.isReplay) return;
     const { arrivedAt } = this;
     const { decodedAt, length } = batch;
-    if (decodedAt > 0) recordDecode(meters, batch);
+    if (decodedAt > 0) recordDecode(meters.of('decode'), batch);
     if (decodedAt > 0 && this.isThreaded) meters.of('handover').record(arrivedAt - decodedAt, length);
     const nowUs = this.now();
     meters.of('apply').record(nowUs - arrivedAt, length);
@@ -127,30 +128,5 @@ export class Latency implements BatchWatch, OnApplicationShutdown {
       if (second === null) continue;
       this.bus.publish('latency', { venue: meters.venue, hop, time: now, windowMs: WINDOW_MS, ...second });
     }
-  }
-}
-
-/** Rows of one message share both of their times. A venue that sends no time has no network hop. */
-function recordNetwork(meters: VenueMeters, { length, eventTime, receiveTime }: MarketBatch): void {
-  const network = meters.of('network');
-  let from = 0;
-  for (let row = 1; row <= length; row++) {
-    const isSame = row < length && eventTime[row] === eventTime[from] && receiveTime[row] === receiveTime[from];
-    if (isSame) continue;
-    if (eventTime[from] > 0 && receiveTime[from] > 0) {
-      network.record(receiveTime[from] - eventTime[from], row - from);
-    }
-    from = row;
-  }
-}
-
-/** Rows of one read of the socket were received at one time. */
-function recordDecode(meters: VenueMeters, { length, receiveTime, decodedAt }: MarketBatch): void {
-  const decode = meters.of('decode');
-  let from = 0;
-  for (let row = 1; row <= length; row++) {
-    if (row < length && receiveTime[row] === receiveTime[from]) continue;
-    if (receiveTime[from] > 0) decode.record(decodedAt - receiveTime[from], row - from);
-    from = row;
   }
 }

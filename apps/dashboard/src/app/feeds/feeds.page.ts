@@ -96,7 +96,7 @@ export class FeedsPage {
   }
 }
 
-/** Time from our socket to the fan-out, in ms with two digits. */
+/** In ms with two digits. */
 function microsText(us: number | undefined): string {
   return us === undefined ? '—' : `${fixedText(us / 1_000, 2)} ms`;
 }

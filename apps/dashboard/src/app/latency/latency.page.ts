@@ -51,6 +51,8 @@ export class LatencyPage {
   private polls = 0;
 
   protected readonly isDown = computed(() => this.stream.link().state !== 'open');
+  /** What is shown is what was: nothing newer comes. */
+  protected readonly isStale = computed(() => this.isDown() || this.failure() !== null);
   protected readonly shownSpan = computed((): Span => (this.span() === 'minute' ? 'minute' : 'second'));
   protected readonly venues = computed(() => this.answer()?.venues.map(({ venue }) => venue) ?? []);
   protected readonly shownVenue = computed(() => this.venues().find((venue) => venue === this.venue()) ?? null);

@@ -32,11 +32,11 @@ import { pointTimes, strips } from './past';
             </tr>
           </thead>
           <tbody>
-            @for (time of times(); track time; let i = $index) {
+            @for (row of rows(); track row.time) {
               <tr>
-                <th scope="row" class="left">{{ time }}</th>
-                @for (strip of all(); track strip.hop) {
-                  <td [class.warn]="strip.points[i]?.isOver">{{ strip.points[i]?.texts?.[1] ?? '—' }}</td>
+                <th scope="row" class="left">{{ row.time }}</th>
+                @for (point of row.points; track $index) {
+                  <td [class.warn]="point?.isOver">{{ point?.texts?.[1] ?? '—' }}</td>
                 }
               </tr>
             }
@@ -81,4 +81,10 @@ export class PastStrips {
   protected readonly isTable = signal(false);
   protected readonly all = computed(() => strips(this.budgets(), this.history(), this.receiver()));
   protected readonly times = computed(() => pointTimes(this.history()));
+  /** The table's: the newest first. */
+  protected readonly rows = computed(() =>
+    this.times()
+      .map((time, i) => ({ time, points: this.all().map(({ points }) => points[i]) }))
+      .reverse(),
+  );
 }
