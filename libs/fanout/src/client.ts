@@ -29,6 +29,8 @@ export class Client {
   standing: Standing | null = null;
   /** Null while it takes all that the server sends. */
   throttle: Throttle | null = null;
+  /** The period in which it wakes, see `Roster`; null while it is awake. */
+  wakesIn: number | null = null;
   /** Monotonic ms since when it has more unread than allowed. */
   overSince: number | null = null;
 

@@ -9,6 +9,7 @@ import { LiveBooks } from './live-books';
 import { type Outbox } from './outbox';
 import { Post } from './post';
 import { Publications } from './publications';
+import { Roster } from './roster';
 import { type Catchup, type Standing } from './standing';
 import { emptyStats, type FanoutStats } from './stats';
 import { Subscriptions } from './subscriptions';
@@ -53,10 +54,10 @@ export interface Instant {
 export class Fanout extends Publications {
   readonly epoch: string;
   private readonly groups = new Groups();
-  private readonly clients = new Set<Client>();
+  private readonly roster: Roster;
   private readonly counts = emptyStats();
   private readonly frames: Frames;
-  private readonly post = new Post(this.counts);
+  private readonly post: Post;
   private readonly subscriptions: Subscriptions;
   private barsFlushedAt = -Infinity;
 
@@ -64,6 +65,8 @@ export class Fanout extends Publications {
     super(options.books ?? new LiveBooks({ instruments: 0, levels: 0 }), options.bookLevelsMax ?? BOOK_LEVELS_MAX);
     this.epoch = options.epoch;
     this.frames = new Frames(options.epoch, this.counts);
+    this.roster = new Roster(1_000 / options.rateHzMax);
+    this.post = new Post(this.counts, this.roster);
     const { index, groups, frames, post, counts: stats } = this;
     const { channelsMax, channelsPerAccountMax = Infinity, unreadBytesMax } = options;
     this.subscriptions = new Subscriptions(
@@ -75,13 +78,13 @@ export class Fanout extends Publications {
   /** @param account the one of its address; a client without it has one of its own */
   join(outbox: Outbox, account = new Account()): Client {
     const client = new Client(outbox, account);
-    this.clients.add(client);
+    this.roster.add(client);
     return client;
   }
 
   /** Forgets a client; one that has left already is no error. */
   leave(client: Client): void {
-    if (this.clients.delete(client)) this.subscriptions.removeAll(client);
+    if (this.roster.delete(client)) this.subscriptions.removeAll(client);
   }
 
   /**
@@ -89,11 +92,11 @@ export class Fanout extends Publications {
    * is refused by itself; too many refuse the whole command.
    */
   subscribe(client: Client, command: Extract<Command, { op: 'subscribe' }>): void {
-    if (this.clients.has(client)) this.subscriptions.add(client, command);
+    if (this.roster.all.has(client)) this.subscriptions.add(client, command);
   }
 
   unsubscribe(client: Client, command: Extract<Command, { op: 'unsubscribe' }>): void {
-    if (this.clients.has(client)) this.subscriptions.remove(client, command);
+    if (this.roster.all.has(client)) this.subscriptions.remove(client, command);
   }
 
   /**
@@ -101,7 +104,7 @@ export class Fanout extends Publications {
    * others are told without waiting for the flush, come at its own pace too.
    */
   pace(client: Client, { id, maxRateHz, maxKbps }: Pace): void {
-    if (!this.clients.has(client)) return;
+    if (!this.roster.all.has(client)) return;
     const { rateHzMax } = this.options;
     const rateHz = Math.min(maxRateHz ?? Infinity, rateHzMax);
     const bytesPerSecond = (maxKbps ?? Infinity) * BYTES_PER_KILOBYTE;
@@ -151,7 +154,10 @@ export class Fanout extends Publications {
 
   /** Sends all there is to everyone who reads, whatever their pace: the last flush of a server that stops. */
   drain(now: Instant): void {
-    for (const client of this.clients) client.throttle = null;
+    for (const client of this.roster.all) {
+      client.throttle = null;
+      this.roster.rouse(client);
+    }
     this.serveAll(this.takeDue(true, now), now);
     this.subscriptions.answerAll();
   }
@@ -160,14 +166,14 @@ export class Fanout extends Publications {
     const standings = new Set<Standing>();
     let behind = 0;
     let paced = 0;
-    for (const { overSince, standing, throttle } of this.clients) {
+    for (const { overSince, standing, throttle } of this.roster.all) {
       if (overSince !== null) behind++;
       if (throttle !== null) paced++;
       if (standing !== null) standings.add(standing);
     }
-    const { clients, groups, index, subscriptions } = this;
+    const { roster, groups, index, subscriptions } = this;
     const { count: channels, bookLevels } = index;
-    const now = { clients: clients.size, channels, bookLevels, groups: groups.count, standings: standings.size };
+    const now = { clients: roster.all.size, channels, bookLevels, groups: groups.count, standings: standings.size };
     return { ...this.counts, ...now, behind, paced, waiting: subscriptions.waitingCount };
   }
 
@@ -184,7 +190,8 @@ export class Fanout extends Publications {
   private serveAll(due: readonly Channel[], now: Instant, watch: FlushWatch | null = null): void {
     this.subscriptions.monotonicMs = now.monotonicMs;
     for (const channel of due) channel.advance(now.monotonicMs);
-    for (const client of this.clients) this.serve(client, now, watch);
+    this.roster.wake(now.monotonicMs);
+    for (const client of this.roster.awake) this.serve(client, now, watch);
     this.frames.forget();
   }
 
@@ -193,14 +200,17 @@ export class Fanout extends Publications {
     if (unread > this.options.unreadBytesMax || !client.outbox.hasCredit) return this.hold(client, unread, now);
     client.overSince = null;
     const { standing, throttle } = client;
-    if (standing === null || throttle?.isOpen(now.monotonicMs) === false) return;
+    if (standing === null) return;
+    if (throttle?.isOpen(now.monotonicMs) === false) return this.roster.sleep(client, throttle.opensAt);
     const newest = standing.group.newest();
     if (standing === newest) return;
     client.standing = newest;
     const catchup = this.frames.catchUp(standing, now.wallMs);
     watch?.encoded();
-    throttle?.spend(catchup.bytes, now.monotonicMs);
     this.bring(client, catchup, standing);
+    if (throttle === null) return;
+    throttle.spend(catchup.bytes, now.monotonicMs);
+    if (client.outbox.hasCredit) this.roster.sleep(client, throttle.opensAt);
   }
 
   /** Frame by frame: a client whose credit ends on the way stands where those have brought it. */

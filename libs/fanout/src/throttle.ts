@@ -23,6 +23,11 @@ export class Throttle {
 
   constructor(private readonly options: ThrottleOptions) {}
 
+  /** Monotonic ms from which on it is open. */
+  get opensAt(): number {
+    return Math.max(this.rateOpensAt, this.bytesOpenAt);
+  }
+
   isOpen(monotonicMs: number): boolean {
     return monotonicMs >= this.rateOpensAt && monotonicMs >= this.bytesOpenAt;
   }
