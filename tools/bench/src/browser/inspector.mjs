@@ -33,6 +33,7 @@ export class Inspector {
   async heapBytes() {
     await this.send('HeapProfiler.enable');
     await this.send('HeapProfiler.collectGarbage');
+    await this.send('HeapProfiler.disable');
     return (await this.send('Runtime.getHeapUsage')).usedSize;
   }
 

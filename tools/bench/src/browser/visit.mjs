@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { quantile, sleep } from '../machine.mjs';
 import { Inspector } from './inspector.mjs';
 import { readStamp } from './market.mjs';
+import { threadSeconds } from './threads.mjs';
 import { clockOffset, watchFrames } from './probe.mjs';
 import { barOf } from './session.mjs';
 
@@ -18,9 +19,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 const LONG_MS = 50;
+const DRAIN_MS = 5_000;
+/** As Chromium names the thread of a page's worker. */
+const WORKER_THREAD = 'DedicatedWorker';
 
-/** Looks at a page for `seconds` after `warmSeconds`; `server` is the market's process, `shot` a file for a picture. */
-export async function visit(subject, { server, seconds, warmSeconds, shot }) {
+/** Looks at a page of `server` for `seconds`, after `warmSeconds`. */
+export async function visit(subject, { server, seconds, warmSeconds }) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: FLAGS,
@@ -29,33 +33,47 @@ export async function visit(subject, { server, seconds, warmSeconds, shot }) {
     const page = await (await browser.newContext({ viewport: VIEWPORT, locale: 'en-US' })).newPage();
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
-    const session = await page.context().newCDPSession(page);
-    const processes = await browser.newBrowserCDPSession();
-    await session.send('Performance.enable');
-    await page.goto(server.base + subject.path);
+    await page.goto(server.base + subject.path, { waitUntil: 'commit' });
+    const first = await page.waitForFunction(subject.firstValueAt, undefined, { polling: 'raf' });
+    const firstValueMs = await first.jsonValue();
     await page.waitForFunction(subject.isShown, undefined, { timeout: 60_000 });
     const offset = await page.evaluate(clockOffset);
     await sleep(warmSeconds * 1_000);
-    const threads = [new Inspector(session), ...(subject.hasWorker ? [await Inspector.ofWorker(session)] : [])];
-    const painter = subject.hasWorker ? page.workers()[0] : page;
-    await painter.evaluate(() => globalThis.painted.splice(0));
-    const look = async () => ({
-      heapBytes: await heapOf(threads),
-      ...(await counters(session)),
-      ...(await server.report()),
-      cpuS: await cpuSeconds(processes),
-      at: performance.now(),
-    });
-    const before = await look();
-    const { long, distances } = await page.evaluate(watchFrames, seconds * 1_000);
-    const after = await look();
-    const painted = await painter.evaluate(() => globalThis.painted.splice(0));
-    if (shot) await page.screenshot({ path: shot });
-    const ages = agesOf(painted, { barStamps: after.barStamps, begunAt: server.begunAt, offset });
-    return { ...costs(before, after), ...framesOf(long, distances), ...ages, complaints };
+    const seen = await look(subject, { browser, page, server, seconds });
+    const ages = agesOf(seen.painted, { barStamps: seen.after.barStamps, begunAt: server.begunAt, offset });
+    const costs = costsOf(seen.before, seen.after);
+    return { firstValueMs, ...costs, ...framesOf(seen.frames), ...ages, complaints };
   } finally {
     await browser.close();
   }
+}
+
+/** What was painted, how frames went, and all counters before and after. */
+async function look(subject, { browser, page, server, seconds }) {
+  const session = await page.context().newCDPSession(page);
+  const processes = await browser.newBrowserCDPSession();
+  await session.send('Performance.enable');
+  const threads = [new Inspector(session), ...(subject.hasWorker ? [await Inspector.ofWorker(session)] : [])];
+  const count = async () => ({
+    heapBytes: await heapOf(threads),
+    ...(await counters(session)),
+    ...(await server.report()),
+    ...(await cpuSeconds(processes)),
+    at: performance.now(),
+  });
+  const painter = subject.hasWorker ? page.workers()[0] : page;
+  const drain = () => painter.evaluate(() => globalThis.painted.splice(0));
+  await drain();
+  const before = await count();
+  let isOver = false;
+  const watching = page.evaluate(watchFrames, seconds * 1_000).finally(() => (isOver = true));
+  const painted = [];
+  // what the probe notes must not be taken for growth of the page
+  while (!isOver) {
+    await Promise.race([watching, sleep(DRAIN_MS)]);
+    painted.push(...(await drain()));
+  }
+  return { before, frames: await watching, after: await count(), painted };
 }
 
 async function counters(session) {
@@ -69,16 +87,21 @@ async function heapOf(threads) {
   return bytes;
 }
 
-/** CPU of all of the browser's processes so far. */
+/** CPU seconds so far of all of the browser's processes, and of the threads of workers where the system tells (Linux). */
 async function cpuSeconds(processes) {
   const { processInfo } = await processes.send('SystemInfo.getProcessInfo');
-  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  return {
+    cpuS: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
+    workerS: renderers.reduce((sum, { id }) => sum + threadSeconds(id, WORKER_THREAD), 0),
+  };
 }
 
-function costs(before, after) {
+function costsOf(before, after) {
   const seconds = (after.at - before.at) / 1_000;
   return {
     mainShare: ((after.TaskDuration - before.TaskDuration) / (after.Timestamp - before.Timestamp)) * 100,
+    workerShare: ((after.workerS - before.workerS) / seconds) * 100,
     cores: (after.cpuS - before.cpuS) / seconds,
     kbPerSecond: (after.bytes - before.bytes) / seconds / 1_000,
     heapMb: after.heapBytes / 1e6,
@@ -90,7 +113,7 @@ function costs(before, after) {
   };
 }
 
-function framesOf(long, distances) {
+function framesOf({ long, distances }) {
   return {
     frameP50: quantile(distances, 0.5),
     frameP99: quantile(distances, 0.99),
