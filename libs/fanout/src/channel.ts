@@ -51,7 +51,7 @@ export class Channel<L extends Log = Log> {
   advance(monotonicMs: number): void {
     const before = this.log.flushed;
     this.log.advance(monotonicMs);
-    if (this.log.flushed !== before) for (const group of this.groups) group.outdate();
+    if (this.log.flushed !== before) this.groups.forEach(outdate);
   }
 
   /** While nobody was subscribed nothing was flushed: the first subscriber starts at what is newest. */
@@ -63,4 +63,8 @@ export class Channel<L extends Log = Log> {
   removeSubscriber(): void {
     this.subscriberCount--;
   }
+}
+
+function outdate(group: Group): void {
+  group.outdate();
 }

@@ -178,9 +178,10 @@ export class Fanout extends Publications {
   }
 
   private takeDue(isBarsDue: boolean, now: Instant): Channel[] {
-    const due = [...this.takeUrgent(), ...this.takeDirty('fast')];
+    const due = this.takeUrgent();
+    this.takeDirty('fast', due);
     if (isBarsDue && this.hasDirty('bars')) {
-      due.push(...this.takeDirty('bars'));
+      this.takeDirty('bars', due);
       this.barsFlushedAt = now.monotonicMs;
     }
     return due;
@@ -189,7 +190,7 @@ export class Fanout extends Publications {
   /** Brings every client to what is newest in these channels. */
   private serveAll(due: readonly Channel[], now: Instant, watch: FlushWatch | null = null): void {
     this.subscriptions.monotonicMs = now.monotonicMs;
-    for (const channel of due) channel.advance(now.monotonicMs);
+    for (let i = 0; i < due.length; i++) due[i].advance(now.monotonicMs);
     this.roster.wake(now.monotonicMs);
     for (const client of this.roster.awake) this.serve(client, now, watch);
     this.frames.forget();

@@ -21,10 +21,10 @@ export class Frames {
 
   /** Forgets what is good only until something is flushed. */
   forget(): void {
-    for (const standing of this.standings) standing.catchup = null;
+    for (let i = 0; i < this.standings.length; i++) this.standings[i].catchup = null;
     this.standings.length = 0;
     this.items.forget();
-    this.resumed.clear();
+    if (this.resumed.size > 0) this.resumed.clear();
     this.snapshots.sweep();
   }
 

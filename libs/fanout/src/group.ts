@@ -32,7 +32,10 @@ export class Group {
   }
 
   private flushed(): number[] {
-    return this.channels.map(({ log }) => log.flushed);
+    const { channels } = this;
+    const offsets = new Array<number>(channels.length);
+    for (let i = 0; i < channels.length; i++) offsets[i] = channels[i].log.flushed;
+    return offsets;
   }
 }
 

@@ -31,10 +31,11 @@ export abstract class NumberLog extends Log implements NumberRows {
   }
 
   override missed(from: number): this {
-    const after = Math.max(from, this.keptAfter);
-    this.count = Math.max(0, this.flushed - after);
+    const { flushed, keptAfter } = this;
+    const after = from > keptAfter ? from : keptAfter;
+    this.count = flushed > after ? flushed - after : 0;
     this.first = this.slotOf(after + 1);
-    this.before = from > this.keptAfter && from <= this.flushed ? this.slotOf(from) : -1;
+    this.before = from > keptAfter && from <= flushed ? this.slotOf(from) : -1;
     return this;
   }
 
@@ -71,8 +72,10 @@ export abstract class NumberLog extends Log implements NumberRows {
     return at;
   }
 
+  /** The slot of an item that is kept, or of the next one. */
   private slotOf(offset: number): number {
-    return (offset - 1) % this.slots;
+    const slot = this.slot - 1 - (this.offset - offset);
+    return slot < 0 ? slot + this.slots : slot;
   }
 
   private grow(slot: number): void {

@@ -107,16 +107,20 @@ export class Publications {
 
   /** The channels whose clients wait for a change of state. */
   protected takeUrgent(): Channel[] {
+    if (this.urgent.size === 0) return [];
     const urgent = [...this.urgent].filter(({ subscribers }) => subscribers > 0);
     this.urgent.clear();
     return urgent;
   }
 
-  /** The channels that have something new. They are no longer dirty. */
-  protected takeDirty(tempo: Tempo): Channel[] {
-    const taken = this.dirty[tempo].splice(0);
-    for (const channel of taken) channel.isDirty = false;
-    return taken;
+  /** Adds the channels that have something new, which are then no longer dirty, to others. */
+  protected takeDirty(tempo: Tempo, taken: Channel[]): void {
+    const dirty = this.dirty[tempo];
+    for (let i = 0; i < dirty.length; i++) {
+      dirty[i].isDirty = false;
+      taken.push(dirty[i]);
+    }
+    dirty.length = 0;
   }
 
   protected hasDirty(tempo: Tempo): boolean {

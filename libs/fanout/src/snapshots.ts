@@ -25,11 +25,15 @@ export class Snapshots {
 
   /** Forgets what is no longer newest, and what nobody asked for since the last call. */
   sweep(): void {
-    for (const byChannel of Object.values(this.kept)) {
-      for (const [channel, kept] of byChannel) {
-        if (!kept.isUsed || kept.offset !== channel.log.flushed) byChannel.delete(channel);
-        kept.isUsed = false;
-      }
-    }
+    sweep(this.kept.json);
+    sweep(this.kept.binary);
+  }
+}
+
+function sweep(byChannel: Map<Channel, Kept>): void {
+  if (byChannel.size === 0) return;
+  for (const [channel, kept] of byChannel) {
+    if (!kept.isUsed || kept.offset !== channel.log.flushed) byChannel.delete(channel);
+    kept.isUsed = false;
   }
 }
