@@ -1,5 +1,5 @@
-// Bundles the scenarios beside the app that they try, and the market that the bench of slow clients runs:
-// dist/apps/api/scenarios*.js. Apart from the app's own bundles, since what serves needs none of it.
+// Bundles the scenarios beside the app that they try: dist/apps/api/scenarios.js. Apart from the app's own bundles, since what
+// serves needs none of it.
 import { join, resolve } from 'node:path';
 import { build } from 'rolldown';
 
@@ -7,10 +7,7 @@ const root = resolve(import.meta.dirname, '../../../..');
 
 await build({
   cwd: root,
-  input: {
-    scenarios: 'apps/api/src/scenarios/scenarios.main.ts',
-    'scenarios-market': 'apps/api/src/scenarios/moving-market.main.ts',
-  },
+  input: { scenarios: 'apps/api/src/scenarios/scenarios.main.ts' },
   platform: 'node',
   tsconfig: 'apps/api/tsconfig.json',
   // npm packages stay outside; ours, and the transform's own helpers, go in

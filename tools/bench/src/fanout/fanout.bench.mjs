@@ -1,10 +1,11 @@
 // A batch of 60 tickers to a thousand clients over real sockets: CPU of the server for each delivery and bytes of each message, our
 // gateway beside what is usually written.
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Crowds } from '../crowd/crowds.mjs';
 import { sample, sleep } from '../machine.mjs';
+import { bundleMarket } from '../market.mjs';
 import { bundle } from '../reader.mjs';
 
 const INSTRUMENTS = 60;
@@ -27,12 +28,12 @@ const CREDITED = `Livetape, binary, credit of ${CREDIT}`;
 export const bench = {
   name: `${INSTRUMENTS} tickers to ${CLIENTS} clients over sockets`,
   needs: ['linux'],
-  async run({ smoke, rounds, seconds, root, log, checks }) {
-    execFileSync(process.execPath, [join(root, 'apps/api/src/scenarios/bundle.mjs')], { stdio: 'ignore' });
+  async run({ smoke, rounds, seconds, log, checks }) {
+    const market = await bundleMarket();
     const wire = await bundle('libs/wire/src/index.ts');
     const objects = (way) => ({ program: [join(import.meta.dirname, 'objects.mjs'), way], talk: { dialect: 'plain' } });
     const gateway = (talk) => ({
-      program: [join(root, 'dist/apps/api/scenarios-market.js')],
+      program: [market.file],
       talk: { channels: CHANNELS, checkedEach: CHECKED_EACH, reader: wire.file, ...talk },
     });
     const servers = {
@@ -56,6 +57,7 @@ export const bench = {
       }
     } finally {
       wire.dispose();
+      market.dispose();
     }
     return { notes: notes(options), figures: [...cpuFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)] };
   },

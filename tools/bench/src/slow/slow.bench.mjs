@@ -1,9 +1,10 @@
 // What a client that stalls for seconds must read through before it sees the newest, what waits for it in the server's memory, and
 // whether it then has every key as it is: by how the server deals with those who do not read.
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { sleep, spread, until } from '../machine.mjs';
+import { bundleMarket } from '../market.mjs';
 import { bundle } from '../reader.mjs';
 import { LivetapeTalk, NaiveTalk, openClients, wake } from './readers.mjs';
 
@@ -29,12 +30,12 @@ const CREDITS = `Livetape with a credit of ${CREDIT} frames`;
 export const bench = {
   name: 'clients that stall, and read on',
   needs: ['linux'],
-  async run({ smoke, rounds, root, log, checks }) {
-    execFileSync(process.execPath, [join(root, 'apps/api/src/scenarios/bundle.mjs')], { stdio: 'ignore' });
+  async run({ smoke, rounds, log, checks }) {
+    const market = await bundleMarket();
     const wire = await bundle('libs/wire/src/index.ts');
     const { createReader } = await import(wire.file);
     const gateway = (credit) => ({
-      program: [join(root, 'dist/apps/api/scenarios-market.js'), MARKET],
+      program: [market.file, MARKET],
       talk: new LivetapeTalk({ createReader, credit }),
     });
     const naive = (policy) => ({ program: [join(import.meta.dirname, 'naive.mjs'), policy], talk: new NaiveTalk() });
@@ -56,6 +57,7 @@ export const bench = {
       }
     } finally {
       wire.dispose();
+      market.dispose();
     }
     check(checks, runs);
     return report(runs, smoke ? SMOKE_STALL_MS : STALL_MS);
