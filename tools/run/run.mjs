@@ -4,8 +4,8 @@
 import { join } from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { findNode, linkNode } from './node.mjs';
-import { FLAGS } from './platform.mjs';
-import { run, root } from './process.mjs';
+import { ENVIRONMENT, FLAGS } from './platform.mjs';
+import { root, run, withNode } from './process.mjs';
 
 const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
 /** What a command of the command line starts or asks. */
@@ -46,7 +46,7 @@ async function main(node) {
 /** The platform with the dashboard on one port; the simulator is there for when no venue can be reached. */
 async function start(node) {
   await build(node, PLATFORM);
-  return run(node, [...FLAGS, 'dist/apps/api/main.js', ...rest]);
+  return run(node, [...FLAGS, 'dist/apps/api/main.js', ...rest], { env: { ...ENVIRONMENT, ...withNode(node) } });
 }
 
 /** The command line. Its stdout is a contract (JSON lines), so the build speaks on stderr. */
