@@ -3,6 +3,8 @@ export * from './exact-sum';
 export * from './histogram';
 export * from './json-cursor';
 export * from './json-fields';
+export * from './json-table';
+export * from './json-values';
 export * from './memory';
 export * from './span';
 export * from './symbol-table';

@@ -1,4 +1,5 @@
-import { JsonCursor, JsonKind } from './json-cursor';
+import { JsonCursor } from './json-cursor';
+import { JsonKind } from './json-values';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -1,6 +1,7 @@
-import { bareEnd, escapeEnd, FALSE, NULL, plainEnd, spells, TRUE, utf8End } from './json-text';
+import { JsonBytes } from './json-bytes';
+import { escapeEnd, FALSE, NULL, plainEnd, spells, TRUE, utf8End } from './json-text';
+import { JsonKind } from './json-values';
 import { type Span } from './span';
-import { type SymbolTable } from './symbol-table';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -19,20 +20,6 @@ const SPACE = 32;
 const EXPONENT = 101;
 const LOWER_CASE = 0x20;
 
-/** What a JSON value is. `Escaped` is a string in which a backslash stands: its bytes are not yet its text. */
-export const JsonKind = {
-  None: 0,
-  Object: 1,
-  Array: 2,
-  String: 3,
-  Escaped: 4,
-  Number: 5,
-  True: 6,
-  False: 7,
-  Null: 8,
-} as const;
-export type JsonKind = (typeof JsonKind)[keyof typeof JsonKind];
-
 /** A frame's own nesting is 3 or 4; more than this is an attack or an accident. */
 const DEPTH_MAX = 32;
 
@@ -43,27 +30,33 @@ const DEPTH_MAX = 32;
  * and sets `failed`, and from then on every method returns false: a caller may check once, at the end.
  * The token read last is bytes[start, end): of a string what stands between its quotes, of an object or array all of it.
  */
-export class JsonCursor implements Span {
-  bytes: Uint8Array = new Uint8Array(0);
+export class JsonCursor extends JsonBytes implements Span {
   start = 0;
   end = 0;
   kind: JsonKind = JsonKind.None;
   failed = false;
-  private at = 0;
-  private limit = 0;
+  /** The byte to come. */
+  at = 0;
   /** The container was just entered: no comma before the next element. */
   private isFresh = false;
 
-  constructor(private readonly depthMax = DEPTH_MAX) {}
+  constructor(private readonly depthMax = DEPTH_MAX) {
+    super();
+  }
 
   /** Starts at a byte of a text, which must not change while it is read. */
   open(bytes: Uint8Array, at = 0): void {
-    this.bytes = bytes;
-    this.limit = bytes.length;
+    this.look(bytes);
     this.at = at;
     this.failed = false;
     this.isFresh = false;
     this.kind = JsonKind.None;
+  }
+
+  /** Goes on from another byte, after a value that was read there; `isFresh` where a container was entered instead. */
+  moveTo(at: number, isFresh = false): void {
+    this.at = at;
+    this.isFresh = isFresh;
   }
 
   enterObject(): boolean {
@@ -83,36 +76,10 @@ export class JsonCursor implements Span {
     return true;
   }
 
-  /**
-   * Reads members as long as they are written plainly, as nearly all are: without white space, escapes or anything but
-   * ASCII, the value a string, a whole number, true or false. One loop, because calls are what a frame costs most.
-   *
-   * Start, end and kind of the value under key i of the table go to spans[i << 2] and the two after. Takes and returns the
-   * fields that are there as bits; one that stands twice fails. `nextKey` and `value` read what comes then.
-   */
-  plainMembers(keys: SymbolTable, spans: Int32Array, known: number): number {
-    const { bytes, limit } = this;
-    let present = known;
-    for (;;) {
-      const key = this.plainKey();
-      const keyEnd = plainEnd(bytes, key, limit);
-      const value = keyEnd + 2;
-      if (value >= limit || bytes[keyEnd] !== QUOTE || bytes[keyEnd + 1] !== COLON) return present;
-      const isString = bytes[value] === QUOTE;
-      const start = isString ? value + 1 : value;
-      const end = isString ? plainEnd(bytes, start, limit) : bareEnd(bytes, start, limit);
-      if (end >= limit || (isString && bytes[end] !== QUOTE)) return present;
-      const field = keys.find(bytes, key, keyEnd);
-      this.at = isString ? end + 1 : end;
-      this.isFresh = false;
-      if (field < 0) continue;
-      if (((present >>> field) & 1) === 1) this.fail();
-      present |= 1 << field;
-      const span = field << 2;
-      spans[span] = start;
-      spans[span + 1] = end;
-      spans[span + 2] = isString ? JsonKind.String : bareKind(bytes[start]);
-    }
+  /** Passes white space. Returns where the value to come begins. */
+  passSpace(): number {
+    this.peek();
+    return this.at;
   }
 
   /** Stands before the next element. False at the array's end, which it passes. */
@@ -123,6 +90,11 @@ export class JsonCursor implements Span {
   /** Whether the value to come is an object. */
   isAtObject(): boolean {
     return !this.failed && this.peek() === OPEN_BRACE;
+  }
+
+  /** Whether the value to come is an array. */
+  isAtArray(): boolean {
+    return !this.failed && this.peek() === OPEN_BRACKET;
   }
 
   /** Reads the value to come, whatever it is; it is the token then. An object or array is checked and passed whole. */
@@ -142,13 +114,6 @@ export class JsonCursor implements Span {
   fail(): false {
     this.failed = true;
     return false;
-  }
-
-  /** Where the key to come begins after its comma and quote, or the end of the text. */
-  private plainKey(): number {
-    const quote = this.isFresh ? this.at : this.at + 1;
-    if (this.failed || quote >= this.limit || this.bytes[quote] !== QUOTE) return this.limit;
-    return this.isFresh || this.bytes[this.at] === COMMA ? quote + 1 : this.limit;
   }
 
   private enter(open: number): boolean {
@@ -291,9 +256,4 @@ export class JsonCursor implements Span {
 
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === 10 || byte === 13 || byte === 9;
-}
-
-function bareKind(first: number): JsonKind {
-  if (first === TRUE[0]) return JsonKind.True;
-  return first === FALSE[0] ? JsonKind.False : JsonKind.Number;
 }

@@ -8,7 +8,7 @@ const INNER = numbered('q p');
 function open(text: string) {
   const cursor = new JsonCursor();
   const inner = new JsonFields(INNER);
-  const outer = new JsonFields(OUTER, { data: inner });
+  const outer = new JsonFields(OUTER, { objects: { data: inner } });
   const read = (json: string) => {
     cursor.open(new TextEncoder().encode(json));
     return outer.read(cursor) && cursor.isAtEnd();

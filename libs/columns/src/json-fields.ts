@@ -1,130 +1,91 @@
-import { DecimalReader } from './decimal-reader';
-import { type JsonCursor, JsonKind } from './json-cursor';
+import { type JsonCursor } from './json-cursor';
+import { JsonLayout, NOWHERE, ROOT } from './json-layout';
+import { JsonTable, TableShape } from './json-table';
 import { unescapeInto } from './json-text';
-import { type Span } from './span';
+import { JsonKind, JsonValues } from './json-values';
 import { SymbolTable } from './symbol-table';
 
-/** What is there is kept as the bits of a 32-bit integer. */
-const FIELDS_MAX = 32;
-/** A span has three numbers, and a place for four. */
-const SPAN_BITS = 2;
-/** Names that are looked up are far shorter; a longer escaped text is nobody's name. */
-const ESCAPED_BYTES_MAX = 256;
+const CLOSE_BRACKET = 93;
+const CLOSE_BRACE = 125;
+/** What is there is kept as the bits of a 32-bit integer, one of them for all fields that are not known. */
+const FIELDS_MAX = 31;
+
+/** Readers of what stands under a key in the same pass, into their own values; a key may hold now this and now that. */
+export interface Inner {
+  /** The object under the key. */
+  readonly objects?: Readonly<Record<string, JsonFields>>;
+  /** The array under the key: a table, or objects of which one alone is read in the same pass, and more one by one later. */
+  readonly arrays?: Readonly<Record<string, JsonTable | JsonFields>>;
+}
 
 /**
  * Where the fields of one JSON object stand in its bytes, each under the number that the constructor was given.
  *
  * First the whole object is read and checked, whatever the order of its keys; then single fields are taken as what the
  * caller knows them to be. Keys are compared byte by byte, and a known key that stands twice fails the object. Other
- * keys are checked for being JSON, and passed. Nothing is allocated but by `text`.
+ * keys are checked for being JSON, and passed. What a venue writes again and again is learned (`JsonLayout`), and then its
+ * keys are passed by comparing words instead of looked up; what was learned is never believed. Nothing is allocated but by
+ * `text`.
  */
-export class JsonFields {
-  bytes: Uint8Array = new Uint8Array(0);
-  /** Start, end and `JsonKind` of each field that is there, together so that they share a cache line. */
-  private readonly spans: Int32Array;
-  /** Bit i for field i that is there. */
-  private present = 0;
+export class JsonFields extends JsonValues {
+  /** Bit i for field i that holds an array of one object, which is read already. */
+  private single = 0;
   private readonly keys: SymbolTable;
-  private readonly nested: readonly (JsonFields | null)[];
+  /** Number of what is not known: the last of the values. */
+  private readonly spare: number;
+  private readonly objects: readonly (JsonFields | null)[];
+  private readonly arrays: readonly (JsonTable | JsonFields | null)[];
   private readonly inner: readonly JsonFields[];
-  private readonly reader = new DecimalReader();
-  private readonly piece = { bytes: new Uint8Array(0) as Uint8Array, start: 0, end: 0 };
-  private readonly unescaped = new Uint8Array(ESCAPED_BYTES_MAX);
+  private readonly layout = new JsonLayout();
+  /** The field that is being read, and the place of its value. */
+  private field = 0;
+  private place = ROOT;
 
-  /**
-   * @param fields keys and their field numbers, dense from 0: `numbered` makes them
-   * @param nested reads the object under a key in the same pass, into its own fields
-   */
-  constructor(fields: Readonly<Record<string, number>>, nested: Readonly<Record<string, JsonFields>> = {}) {
-    if (Object.keys(fields).length > FIELDS_MAX)
-      throw new RangeError(`an object of more than ${FIELDS_MAX} known keys`);
+  /** @param fields keys and their field numbers, dense from 0: `numbered` makes them */
+  constructor(fields: Readonly<Record<string, number>>, { objects = {}, arrays = {} }: Inner = {}) {
     const keys = Object.keys(fields).sort((a, b) => fields[a] - fields[b]);
+    if (keys.length > FIELDS_MAX) throw new RangeError(`an object of more than ${FIELDS_MAX} known keys`);
+    super(keys.length + 1);
     this.keys = new SymbolTable(keys);
-    this.spans = new Int32Array(keys.length << SPAN_BITS);
-    this.nested = keys.map((key) => nested[key] ?? null);
-    this.inner = Object.values(nested);
+    this.spare = keys.length;
+    this.objects = [...keys.map((key) => objects[key] ?? null), null];
+    this.arrays = [...keys.map((key) => arrays[key] ?? null), null];
+    this.inner = Object.values(objects);
   }
 
   /** Reads the object that the cursor stands before, and passes it. False when it is not one. */
   read(cursor: JsonCursor): boolean {
-    this.bytes = cursor.bytes;
+    const { layout } = this;
+    const { bytes } = cursor;
+    this.bytes = bytes;
     this.clear();
     if (!cursor.enterObject()) return false;
-    for (;;) {
-      this.present = cursor.plainMembers(this.keys, this.spans, this.present);
-      if (!cursor.nextKey()) return !cursor.failed;
-      if (!this.readValue(cursor, this.fieldAt(cursor))) return false;
+    let place = ROOT;
+    let { at } = cursor;
+    while (at >= bytes.length || bytes[at] !== CLOSE_BRACE) {
+      const known = layout.follow(place, cursor, at);
+      const start = known === NOWHERE ? this.readKey(cursor, place, at) : at + layout.length(known);
+      if (start < 0) return !cursor.failed;
+      place = known === NOWHERE ? this.place : known;
+      const field = known === NOWHERE ? this.field : layout.field(known);
+      at = cursor.plainValue(this, field, start);
+      if (at < 0) at = this.readOdd(cursor, field, start);
+      if (at < 0) return false;
+      this.present |= 1 << field;
     }
+    cursor.moveTo(at + 1);
+    return true;
   }
 
   /** Forgets the object read last. */
   clear(): void {
     this.present = 0;
+    this.single = 0;
     for (let i = 0; i < this.inner.length; i++) this.inner[i].clear();
   }
 
   has(field: number): boolean {
     return ((this.present >>> field) & 1) === 1;
-  }
-
-  /** A field that is there is bytes[start, end), as `JsonCursor` has its token. */
-  start(field: number): number {
-    return this.spans[field << SPAN_BITS];
-  }
-
-  end(field: number): number {
-    return this.spans[(field << SPAN_BITS) + 1];
-  }
-
-  /** Where a field that is there stands; one object, valid until the next call. */
-  span(field: number): Span {
-    this.piece.bytes = this.bytes;
-    this.piece.start = this.start(field);
-    this.piece.end = this.end(field);
-    return this.piece;
-  }
-
-  isText(field: number): boolean {
-    const kind = this.kindOf(field);
-    return kind === JsonKind.String || kind === JsonKind.Escaped;
-  }
-
-  /** A number, or a string without escapes: what may hold decimal text. */
-  isPlain(field: number): boolean {
-    const kind = this.kindOf(field);
-    return kind === JsonKind.String || kind === JsonKind.Number;
-  }
-
-  /** 1 for true, 0 for false, -1 for anything else. */
-  flag(field: number): number {
-    const kind = this.kindOf(field);
-    if (kind === JsonKind.True) return 1;
-    return kind === JsonKind.False ? 0 : -1;
-  }
-
-  /** Writes the field's unsigned integer below 2^53 to column[row]. False, and the row left alone, when it is not one. */
-  unsigned(field: number, column: Float64Array, row: number): boolean {
-    if (!this.isPlain(field)) return false;
-    if (!this.reader.readUnsigned(this.bytes, this.start(field), this.end(field))) return false;
-    column[row] = this.reader.value[0];
-    return true;
-  }
-
-  /** Writes the field's exact integer of 10^-decimals to column[row]. `DecimalReader` says what is refused. */
-  decimal(field: number, decimals: number, column: Float64Array, row: number): boolean {
-    if (!this.isPlain(field)) return false;
-    if (!this.reader.read(this.bytes, this.start(field), this.end(field), decimals)) return false;
-    column[row] = this.reader.value[0];
-    return true;
-  }
-
-  /** The row that the field's string has in a table, or -1. */
-  find(field: number, table: SymbolTable): number {
-    const kind = this.kindOf(field);
-    if (kind === JsonKind.String) return table.find(this.bytes, this.start(field), this.end(field));
-    if (kind !== JsonKind.Escaped) return -1;
-    const length = unescapeInto(this.unescaped, this.bytes, this.start(field), this.end(field));
-    return length < 0 ? -1 : table.find(this.unescaped, 0, length);
   }
 
   /** Puts the cursor into the field's array. False when it is none. */
@@ -134,40 +95,78 @@ export class JsonFields {
     return cursor.enterArray();
   }
 
-  /** The text of a string, or of anything else as it is written; empty where there is none. Allocates: for what is rare. */
-  text(field: number): string {
-    if (!this.has(field)) return '';
-    const raw = new TextDecoder().decode(this.bytes.subarray(this.start(field), this.end(field)));
-    return this.kindOf(field) === JsonKind.Escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
+  /** The field's array as the table that reads it. Null where it holds none, or one that is of another shape. */
+  table(field: number, shape: TableShape = TableShape.Rows): JsonTable | null {
+    if (this.kindOf(field) !== JsonKind.Array) return null;
+    const table = this.arrays[field];
+    return table instanceof JsonTable && table.shape === shape ? table : null;
   }
 
-  private kindOf(field: number): number {
-    return this.has(field) ? this.spans[(field << SPAN_BITS) + 2] : JsonKind.None;
+  /** What the only object of the field's array was read into with the same pass. Null where there are more, or none. */
+  only(field: number): JsonFields | null {
+    const array = this.arrays[field];
+    return ((this.single >>> field) & 1) === 1 && array instanceof JsonFields ? array : null;
+  }
+
+  /**
+   * Reads a key as the grammar has it, and learns it. Returns where its value begins, or -1 at the object's end and where it
+   * fails; `field` and `place` are then those of the value.
+   */
+  private readKey(cursor: JsonCursor, place: number, at: number): number {
+    cursor.moveTo(at, place === ROOT);
+    if (!cursor.nextKey()) return -1;
+    this.field = this.fieldAt(cursor);
+    if (this.field !== this.spare && this.has(this.field)) {
+      cursor.fail();
+      return -1;
+    }
+    const end = cursor.passSpace();
+    const isKept = place !== NOWHERE && this.layout.hasRoom(place, end - at);
+    this.place = isKept ? this.layout.learn(place, this.field, { bytes: cursor.bytes, start: at, end }) : NOWHERE;
+    return end;
   }
 
   private fieldAt(cursor: JsonCursor): number {
-    if (cursor.kind === JsonKind.String) return this.keys.find(cursor.bytes, cursor.start, cursor.end);
-    const length = unescapeInto(this.unescaped, cursor.bytes, cursor.start, cursor.end);
-    return length < 0 ? -1 : this.keys.find(this.unescaped, 0, length);
+    const { bytes, start, end } = cursor;
+    if (cursor.kind === JsonKind.String) return this.known(this.keys.find(bytes, start, end));
+    const length = unescapeInto(this.unescaped, bytes, start, end);
+    return length < 0 ? this.spare : this.known(this.keys.find(this.unescaped, 0, length));
   }
 
-  private readValue(cursor: JsonCursor, field: number): boolean {
-    const inner = field < 0 ? null : this.nested[field];
-    if (inner === null || !cursor.isAtObject()) return cursor.value() && this.take(cursor, field);
-    if (!this.take(cursor, field)) return false;
-    this.spans[(field << SPAN_BITS) + 2] = JsonKind.Object;
-    return inner.read(cursor);
+  private known(field: number): number {
+    return field < 0 ? this.spare : field;
   }
 
-  /** Keeps the cursor's token as the field's. */
-  private take(cursor: JsonCursor, field: number): boolean {
-    if (field < 0) return true;
-    if (this.has(field)) return cursor.fail();
-    this.present |= 1 << field;
-    const span = field << SPAN_BITS;
-    this.spans[span] = cursor.start;
-    this.spans[span + 1] = cursor.end;
-    this.spans[span + 2] = cursor.kind;
-    return true;
+  /** Reads the value at a place that is not plain: an object, an array, or odd. Returns where it ends, or -1 when it fails. */
+  private readOdd(cursor: JsonCursor, field: number, at: number): number {
+    const object = this.objects[field];
+    const array = this.arrays[field];
+    cursor.moveTo(at);
+    const start = cursor.passSpace();
+    if (object !== null && cursor.isAtObject()) {
+      const isRead = object.read(cursor);
+      this.put(field, start, cursor.at, JsonKind.Object);
+      return isRead ? cursor.at : -1;
+    }
+    const isRead = array !== null && cursor.isAtArray() && this.readArray(array, cursor, field);
+    if (isRead) this.put(field, start, cursor.at, JsonKind.Array);
+    else if (cursor.failed || !cursor.value()) return -1;
+    else this.put(field, cursor.start, cursor.end, cursor.kind);
+    return cursor.at;
+  }
+
+  /** False where it is not of rows as they are wanted, or failed; the cursor is before it again then. */
+  private readArray(array: JsonTable | JsonFields, cursor: JsonCursor, field: number): boolean {
+    const start = cursor.at;
+    if (array instanceof JsonTable) return array.read(cursor);
+    let rows = 0;
+    cursor.enterArray();
+    while (cursor.nextElement() && cursor.isAtObject() && array.read(cursor)) rows++;
+    if (rows === 1) this.single |= 1 << field;
+    // An empty array, or one that ends after objects, is passed; anything else is read again, as whatever it is.
+    if (!cursor.failed && cursor.bytes[cursor.at - 1] === CLOSE_BRACKET) return true;
+    this.single &= ~(1 << field);
+    cursor.open(cursor.bytes, start);
+    return false;
   }
 }

@@ -2,10 +2,6 @@ const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const LOWER_U = 117;
-const COMMA = 44;
-const ZERO = 48;
-const NINE = 57;
-const CLOSE_BRACE = 125;
 export const TRUE = Uint8Array.of(116, 114, 117, 101);
 export const FALSE = Uint8Array.of(102, 97, 108, 115, 101);
 export const NULL = Uint8Array.of(110, 117, 108, 108);
@@ -18,16 +14,6 @@ export function plainEnd(bytes: Uint8Array, start: number, limit: number): numbe
     if (byte === QUOTE || byte === BACKSLASH || byte < SPACE || byte >= 0x80) break;
   }
   return i;
-}
-
-/** Where a whole number, true or false ends; the limit for anything else, or where no member may end. */
-export function bareEnd(bytes: Uint8Array, start: number, limit: number): number {
-  if (bytes[start] === TRUE[0]) return spells(bytes, start, TRUE) ? start + TRUE.length : limit;
-  if (bytes[start] === FALSE[0]) return spells(bytes, start, FALSE) ? start + FALSE.length : limit;
-  let i = start;
-  while (i < limit && bytes[i] >= ZERO && bytes[i] <= NINE) i++;
-  if (i === start || i === limit || (bytes[start] === ZERO && i > start + 1)) return limit;
-  return bytes[i] === COMMA || bytes[i] === CLOSE_BRACE ? i : limit;
 }
 
 /** Whether the word stands at `start`. */

@@ -1,4 +1,4 @@
-import { DecimalReader, type JsonFields, type Span, SymbolTable, TimeReader } from '@livetape/columns';
+import { DecimalReader, type JsonValues, type Span, SymbolTable, TimeReader } from '@livetape/columns';
 import { type Instrument } from '@livetape/model';
 import { FrameRows } from './frame-rows';
 
@@ -7,8 +7,8 @@ const EVENT_TIME_MIN = 1_230_768_000_000_000;
 const EVENT_TIME_MAX = 4_102_444_800_000_000;
 
 /**
- * Turns text into exact numbers of the selected instrument: the span's bytes straight into column[row], no float between
- * and nothing allocated. What is not exact rejects the frame and returns false.
+ * Turns values into exact numbers of the selected instrument, in column[row]: no float between and nothing allocated. What is
+ * not exact rejects the frame and returns false.
  */
 export class FrameNumbers extends FrameRows {
   protected readonly reader = new DecimalReader();
@@ -35,7 +35,7 @@ export class FrameNumbers extends FrameRows {
   }
 
   /** The rows to come belong to the instrument whose symbol the field holds. */
-  selectSymbol(fields: JsonFields, field: number): boolean {
+  selectSymbol(fields: JsonValues, field: number): boolean {
     if (!fields.isText(field)) return this.reject('incomplete');
     return this.selectRow(fields.find(field, this.symbols));
   }
@@ -45,28 +45,60 @@ export class FrameNumbers extends FrameRows {
     return this.selectRow(start < end ? this.symbols.find(bytes, start, end) : -1);
   }
 
-  /** A price not below 0. */
-  keepPrice({ bytes, start, end }: Span, column: Float64Array, row: number): boolean {
-    if (!this.readPrice(bytes, start, end)) return this.reject('number');
-    column[row] = this.reader.value[0];
-    return true;
+  /** A price of the selected instrument, not below 0. */
+  priceOrNone(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    if (!values.isPlain(index)) return this.reject('incomplete');
+    return this.readPrice(values, index, column, row) || this.reject('number');
   }
 
-  /** A size not below 0. */
-  keepSize({ bytes, start, end }: Span, column: Float64Array, row: number): boolean {
-    if (!this.readSize(bytes, start, end)) return this.reject('number');
-    column[row] = this.reader.value[0];
-    return true;
+  /** A size of the selected instrument, not below 0. */
+  sizeOrNone(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    if (!values.isPlain(index)) return this.reject('incomplete');
+    return this.readSize(values, index, column, row) || this.reject('number');
   }
 
   /**
    * A size not below 0 of a venue that writes sizes finer than any one scale holds: what is beyond the scale is cut off, and
    * what is not 0 is one unit at least. For what rests in a book; trades are exact, or set aside.
    */
-  keepCutSize({ bytes, start, end }: Span, column: Float64Array, row: number): boolean {
-    if (!this.readCutSize(bytes, start, end)) return this.reject('number');
-    column[row] = this.reader.value[0];
-    return true;
+  cutSizeOrNone(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    if (!values.isPlain(index)) return this.reject('incomplete');
+    return this.readCutSize(values, index, column, row) || this.reject('number');
+  }
+
+  /** A price, above 0. */
+  price(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return this.priceOrNone(values, index, column, row) && (column[row] > 0 || this.reject('number'));
+  }
+
+  /** A size, above 0. */
+  size(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return this.sizeOrNone(values, index, column, row) && (column[row] > 0 || this.reject('number'));
+  }
+
+  /** A size of which the sign says something else, not below 0 without it. Returns the sign: 1, -1, or 0 when it is rejected. */
+  signedSize(values: JsonValues, index: number, column: Float64Array, row: number): 1 | -1 | 0 {
+    if (!values.isPlain(index)) {
+      this.reject('incomplete');
+      return 0;
+    }
+    const isNegative = values.isNegative(index);
+    if (isNegative) values.dropSign(index);
+    if (!this.sizeOrNone(values, index, column, row)) return 0;
+    return isNegative ? -1 : 1;
+  }
+
+  /** An unsigned integer below 2^53: a sequence, a trade id of a venue whose ids are such. */
+  integer(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    if (!values.isPlain(index)) return this.reject('incomplete');
+    return values.unsigned(index, column, row) || this.reject('number');
+  }
+
+  /** A time as `TimeReader` knows them, as µs. */
+  time(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    if (!values.isPlain(index)) return this.reject('incomplete');
+    if (!values.time(index, column, row)) return this.reject('time');
+    return (column[row] >= EVENT_TIME_MIN && column[row] <= EVENT_TIME_MAX) || this.reject('time');
   }
 
   /** An unsigned integer below 2^53. */
@@ -83,27 +115,16 @@ export class FrameNumbers extends FrameRows {
     return (column[row] >= EVENT_TIME_MIN && column[row] <= EVENT_TIME_MAX) || this.reject('time');
   }
 
-  /** The trade's id: a number where it is written as a plain integer below 2^53, else its text. */
-  keepTradeId({ bytes, start, end }: Span, row: number): boolean {
-    const { trades } = this;
-    trades.id[row] = -1;
-    if (end === start) return this.reject('incomplete');
-    if (this.reader.readUnsigned(bytes, start, end)) trades.id[row] = this.reader.value[0];
-    else if (!trades.idText.set(row, bytes, start, end)) return this.reject('number');
-    return true;
+  protected readPrice(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return values.decimal(index, this.priceDecimals, column, row) && column[row] >= 0;
   }
 
-  /** Reads a price of the selected instrument, not below 0, into `reader.value`. */
-  protected readPrice(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.read(bytes, start, end, this.priceDecimals) && this.reader.value[0] >= 0;
+  protected readSize(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return values.decimal(index, this.sizeDecimals, column, row) && column[row] >= 0;
   }
 
-  protected readSize(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.read(bytes, start, end, this.sizeDecimals) && this.reader.value[0] >= 0;
-  }
-
-  protected readCutSize(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.reader.readCut(bytes, start, end, this.sizeDecimals) && this.reader.value[0] >= 0;
+  protected readCutSize(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return values.cutDecimal(index, this.sizeDecimals, column, row) && column[row] >= 0;
   }
 
   private selectRow(row: number): boolean {

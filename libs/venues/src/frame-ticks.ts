@@ -1,4 +1,4 @@
-import { type JsonFields, type SymbolTable } from '@livetape/columns';
+import { type JsonFields, type JsonValues, type SymbolTable } from '@livetape/columns';
 import { Aggressor, Side } from '@livetape/model';
 import { FrameValues } from './frame-values';
 
@@ -66,7 +66,7 @@ export class FrameTicks extends FrameValues {
   }
 
   /** Who took the liquidity, by a word: the table's first where he bought, its second where he sold. */
-  aggressor(fields: JsonFields, field: number, words: SymbolTable, row: number): boolean {
+  aggressor(fields: JsonValues, field: number, words: SymbolTable, row: number): boolean {
     const word = fields.find(field, words);
     if (word !== 0 && word !== 1) return this.reject('incomplete');
     this.trades.aggressor[row] = word === 0 ? Aggressor.Buy : Aggressor.Sell;
@@ -83,13 +83,16 @@ export class FrameTicks extends FrameValues {
   }
 
   /** The trade's id, a number or a text; first, last and sequence stay -1, for the venue to fill where they are known. */
-  tradeId(fields: JsonFields, field: number, row: number): boolean {
-    if (!fields.isPlain(field)) return this.reject('incomplete');
-    return this.keepTradeId(fields.span(field), row);
+  tradeId(fields: JsonValues, field: number, row: number): boolean {
+    const { id, idText } = this.trades;
+    id[row] = -1;
+    if (!fields.isPlain(field) || fields.start(field) === fields.end(field)) return this.reject('incomplete');
+    if (fields.unsigned(field, id, row)) return true;
+    return idText.set(row, fields.bytes, fields.start(field), fields.end(field)) || this.reject('number');
   }
 
   /** The trade's id where ids of an instrument are integers that rise by one: sequence, first and last are the same. */
-  denseTradeId(fields: JsonFields, field: number, row: number): boolean {
+  denseTradeId(fields: JsonValues, field: number, row: number): boolean {
     const { id, sequence, firstId, lastId } = this.trades;
     if (!this.integer(fields, field, id, row)) return false;
     sequence[row] = firstId[row] = lastId[row] = id[row];
@@ -109,7 +112,7 @@ export class FrameTicks extends FrameValues {
     return isRead ? row : -1;
   }
 
-  /** As `readTop`, with sizes as `keepCutSize` takes them. */
+  /** As `readTop`, with sizes as `cutSizeOrNone` takes them. */
   readCutTop(fields: JsonFields, { bid, bidSize, ask, askSize }: TopFields): number {
     const { tops } = this;
     const row = this.claimTop();
@@ -138,14 +141,13 @@ export class FrameTicks extends FrameValues {
 
   /** The best level of an array of [price, size, …] as one side of a top's row; 0 and 0 where there is none. */
   readBest(fields: JsonFields, field: number, side: Side, row: number): boolean {
-    const { tops, deepCursor: cursor } = this;
+    const { tops } = this;
     const price = side === Side.Bid ? tops.bidPrice : tops.askPrice;
     const size = side === Side.Bid ? tops.bidSize : tops.askSize;
-    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
+    const table = fields.table(field);
+    if (table === null) return this.reject('incomplete');
     price[row] = size[row] = 0;
-    if (!cursor.nextElement()) return true;
-    if (!cursor.enterArray()) return this.reject('incomplete');
-    return this.nextPrice(price, row, cursor) && this.nextSize(size, row, cursor);
+    return table.rows === 0 || (this.priceOrNone(table, 0, price, row) && this.sizeOrNone(table, 1, size, row));
   }
 
   /** Each side of the row has both a price and a size, or neither. */

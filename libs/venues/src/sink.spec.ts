@@ -1,4 +1,4 @@
-import { JsonFields, numbered } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { NOTICES_MAX } from './notice';
 import { Sink } from './sink';
@@ -14,7 +14,7 @@ const BTC: Instrument = {
   sizeDecimals: 3,
 };
 const KEY = numbered('s i p b a');
-const fields = new JsonFields(KEY);
+const fields = new JsonFields(KEY, { arrays: { b: new JsonTable(3), a: new JsonTable(2) } });
 
 function sinkWith(json: string, capacity = 4): Sink {
   const sink = new Sink({ instruments: [BTC], capacity });
@@ -111,10 +111,10 @@ describe('Sink', () => {
 
   it('reads a level of two fields, and removes it by size 0', () => {
     const sink = sinkWith('{"p":"1.50","s":"0"}');
-    expect(sink.readLevel(fields, { price: KEY.p, size: KEY.s }, Side.Ask)).toBe(true);
+    expect(sink.takeLevel(fields, KEY.p, KEY.s, Side.Ask)).toBe(true);
     const { side, price, size, priceDigits } = sink.levels;
     expect([side[0], price[0], size[0], priceDigits[0]]).toEqual([Side.Ask, 150, 0, 2]);
-    expect(sink.readLevel(fields, { price: KEY.p, size: KEY.b }, Side.Ask)).toBe(false);
+    expect(sink.takeLevel(fields, KEY.p, KEY.b, Side.Ask)).toBe(false);
     expect([sink.levels.length, sink.counts.rejected.incomplete]).toEqual([0, 1]);
   });
 

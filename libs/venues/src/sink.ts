@@ -1,6 +1,6 @@
-import { type JsonFields, type Span, type SymbolTable } from '@livetape/columns';
+import { type JsonFields, type JsonValues, type SymbolTable } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
-import { FrameTicks, type TradeFields } from './frame-ticks';
+import { FrameTicks } from './frame-ticks';
 
 /** A snapshot of a book has thousands of levels where a frame has one trade. */
 const LEVELS_PER_ROW = 4;
@@ -47,92 +47,69 @@ export class Sink extends FrameTicks {
 
   /** Appends a row for each level of an array of [price, size, …]; size 0 removes a level. */
   readSide(fields: JsonFields, field: number, side: Side): boolean {
-    const cursor = this.deepCursor;
-    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
-    while (cursor.nextElement()) {
-      if (!cursor.enterArray()) return this.reject('incomplete');
-      if (!this.nextLevel(side) || !this.leave(cursor)) return false;
-    }
+    const table = fields.table(field);
+    if (table === null) return this.reject('incomplete');
+    const end = table.rows * table.width;
+    for (let cell = 0; cell < end; cell += table.width) if (!this.takeLevel(table, cell, cell + 1, side)) return false;
+    return true;
+  }
+
+  /** As `readSide`, with sizes as `cutSizeOrNone` takes them. */
+  readCutSide(fields: JsonFields, field: number, side: Side): boolean {
+    const table = fields.table(field);
+    if (table === null) return this.reject('incomplete');
+    const end = table.rows * table.width;
+    for (let cell = 0; cell < end; cell += table.width)
+      if (!this.takeCutLevel(table, cell, cell + 1, side)) return false;
     return true;
   }
 
   /**
-   * Appends a row for each level of an array of [word, price, size, …], the table's first word for bids and its second for
+   * Appends a row for each level of an array of [word, price, size, …], the first of the words for bids and the second for
    * asks, and begins the message with them, as `readBook` does.
    */
   readChanges(fields: JsonFields, field: number, words: SymbolTable): number {
-    const { deepCursor: cursor, levels } = this;
-    const first = levels.length;
-    if (!fields.enterArray(field, cursor)) return this.rejectIncomplete();
-    while (cursor.nextElement()) {
-      if (!cursor.enterArray()) return this.rejectIncomplete();
-      if (!this.next(cursor)) return -1;
-      const word = words.find(cursor.bytes, cursor.start, cursor.end);
+    const first = this.levels.length;
+    const table = fields.table(field);
+    if (table === null) return this.rejectIncomplete();
+    const end = table.rows * table.width;
+    for (let cell = 0; cell < end; cell += table.width) {
+      const word = table.isPlain(cell) ? table.find(cell, words) : -1;
       if (word !== 0 && word !== 1) return this.rejectIncomplete();
-      if (!this.nextLevel(word === 0 ? Side.Bid : Side.Ask) || !this.leave(cursor)) return -1;
+      if (!this.takeLevel(table, cell + 1, cell + 2, word === 0 ? Side.Bid : Side.Ask)) return -1;
     }
     return this.beginBook(first);
   }
 
-  /** As `readSide`, with sizes as `keepCutSize` takes them. */
-  readCutSide(fields: JsonFields, field: number, side: Side): boolean {
-    const cursor = this.deepCursor;
-    if (!fields.enterArray(field, cursor)) return this.reject('incomplete');
-    while (cursor.nextElement()) {
-      if (!cursor.enterArray() || !this.next(cursor)) return this.reject('incomplete');
-      if (!this.takeCutLevel(side) || !this.leave(cursor)) return false;
-    }
+  /** Appends a row of two values, a price above 0 and a size; size 0 removes the level. */
+  takeLevel(values: JsonValues, priceAt: number, sizeAt: number, side: Side): boolean {
+    const { price, size, priceDigits, sizeDigits } = this.levels;
+    const row = this.claimLevel(side);
+    if (row < 0 || !this.price(values, priceAt, price, row)) return false;
+    priceDigits[row] = values.digits;
+    if (!this.sizeOrNone(values, sizeAt, size, row)) return false;
+    sizeDigits[row] = values.digits;
     return true;
   }
 
-  /** Appends a row of the price that the deep cursor read last and of the size that comes next, as `keepCutSize` takes it. */
-  takeCutLevel(side: Side): boolean {
-    const cursor = this.deepCursor;
+  /** Appends a row of a price, above 0, whose level is removed. */
+  takeRemoval(values: JsonValues, priceAt: number, side: Side): boolean {
+    const { price, size, priceDigits, sizeDigits } = this.levels;
     const row = this.claimLevel(side);
-    return row >= 0 && this.keepLevelPrice(cursor, row) && this.next(cursor) && this.keepCutLevelSize(cursor, row);
-  }
-
-  /** Appends a row of the price and size that come next for the deep cursor. */
-  nextLevel(side: Side): boolean {
-    const cursor = this.deepCursor;
-    const row = this.claimLevel(side);
-    return (
-      row >= 0 &&
-      this.next(cursor) &&
-      this.keepLevelPrice(cursor, row) &&
-      this.next(cursor) &&
-      this.keepLevelSize(cursor, row)
-    );
-  }
-
-  /** Appends a row of the price and size that two fields hold; size 0 removes the level. */
-  readLevel(fields: JsonFields, { price, size }: TradeFields, side: Side): boolean {
-    if (!fields.isPlain(price) || !fields.isPlain(size)) return this.reject('incomplete');
-    const row = this.claimLevel(side);
-    return row >= 0 && this.keepLevelPrice(fields.span(price), row) && this.keepLevelSize(fields.span(size), row);
-  }
-
-  /** Takes the price of a level, above 0, and how it is written. */
-  keepLevelPrice(span: Span, row: number): boolean {
-    const { price, priceDigits } = this.levels;
-    if (!this.keepPrice(span, price, row)) return false;
-    priceDigits[row] = this.reader.digits;
-    return price[row] > 0 || this.reject('number');
-  }
-
-  /** Takes the size of a level, 0 where it is removed, and how it is written. */
-  keepLevelSize(span: Span, row: number): boolean {
-    const { size, sizeDigits } = this.levels;
-    if (!this.keepSize(span, size, row)) return false;
-    sizeDigits[row] = this.reader.digits;
+    if (row < 0 || !this.price(values, priceAt, price, row)) return false;
+    priceDigits[row] = values.digits;
+    size[row] = sizeDigits[row] = 0;
     return true;
   }
 
-  /** Takes the size of a level as `keepCutSize` does, 0 where it is removed, and how it is written. */
-  keepCutLevelSize(span: Span, row: number): boolean {
-    const { size, sizeDigits } = this.levels;
-    if (!this.keepCutSize(span, size, row)) return false;
-    sizeDigits[row] = this.reader.digits;
+  /** As `takeLevel`, with the size as `cutSizeOrNone` takes it. */
+  takeCutLevel(values: JsonValues, priceAt: number, sizeAt: number, side: Side): boolean {
+    const { price, size, priceDigits, sizeDigits } = this.levels;
+    const row = this.claimLevel(side);
+    if (row < 0 || !this.price(values, priceAt, price, row)) return false;
+    priceDigits[row] = values.digits;
+    if (!this.cutSizeOrNone(values, sizeAt, size, row)) return false;
+    sizeDigits[row] = values.digits;
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { type JsonFields } from '@livetape/columns';
+import { type JsonValues } from '@livetape/columns';
 import { type Instrument, type InstrumentSpec } from '@livetape/model';
 import { decimalsNeeded, decimalsWritten } from './decimals';
 import { Sink } from './sink';
@@ -78,7 +78,7 @@ export class Survey extends Sink {
     this.symbol = symbol;
   }
 
-  override selectSymbol(fields: JsonFields, field: number): boolean {
+  override selectSymbol(fields: JsonValues, field: number): boolean {
     if (!fields.isText(field)) return this.reject('incomplete');
     this.see(fields.text(field));
     return true;
@@ -89,36 +89,42 @@ export class Survey extends Sink {
     return this.symbol !== '' || this.reject('unknown-symbol');
   }
 
-  protected override readPrice(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.learn('prices', bytes, start, end);
+  protected override readPrice(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return this.learn('prices', values.text(index)) && this.take(column, row);
   }
 
-  protected override readSize(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.learn('sizes', bytes, start, end);
+  protected override readSize(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    return this.learn('sizes', values.text(index)) && this.take(column, row);
   }
 
-  protected override readCutSize(bytes: Uint8Array, start: number, end: number): boolean {
-    const text = new TextDecoder().decode(bytes.subarray(start, end));
+  protected override readCutSize(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
+    const text = values.text(index);
+    const bytes = new TextEncoder().encode(text);
     let needed = Math.min(decimalsNeeded(text) ?? 0, DECIMALS_MAX);
-    while (!this.reader.readCut(bytes, start, end, needed)) if (needed-- === 0) return false;
+    while (!this.reader.readCut(bytes, 0, bytes.length, needed)) if (needed-- === 0) return false;
     const units = this.reader.value[0];
     const { symbol } = this;
     const written = Math.min(decimalsWritten(text) ?? 0, DECIMALS_MAX);
     this.pending.push(() => this.numbers(symbol).sizes.see({ units, needed, written, isCut: true }));
-    return true;
+    return this.take(column, row);
   }
 
   /** The reader checks that the number is one, at the most decimals that its size leaves room for. */
-  private learn(kind: 'prices' | 'sizes', bytes: Uint8Array, start: number, end: number): boolean {
-    const text = new TextDecoder().decode(bytes.subarray(start, end));
+  private learn(kind: 'prices' | 'sizes', text: string): boolean {
+    const bytes = new TextEncoder().encode(text);
     const needed = decimalsNeeded(text) ?? 0;
-    if (needed > DECIMALS_MAX || !this.reader.read(bytes, start, end, needed)) return false;
+    if (needed > DECIMALS_MAX || !this.reader.read(bytes, 0, bytes.length, needed)) return false;
     const units = this.reader.value[0];
     const { symbol } = this;
     this.pending.push(() =>
       this.numbers(symbol)[kind].see({ units, needed, written: decimalsWritten(text) ?? 0, isCut: false }),
     );
     return true;
+  }
+
+  private take(column: Float64Array, row: number): boolean {
+    column[row] = this.reader.value[0];
+    return column[row] >= 0;
   }
 
   /** A message without a number is of an instrument all the same. */

@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor } from '@livetape/model';
 import { planSockets } from '../plan';
 import { type Sink } from '../sink';
@@ -23,10 +23,13 @@ const KINDS = new SymbolTable([
   ...'blockTrade markPriceUpdate forceOrder contractInfo TRADE_LITE'.split(' '),
 ]);
 // Filled and read within one call of decode, which never waits.
-const event = new JsonFields(EVENT);
+const event = new JsonFields(EVENT, { arrays: { b: new JsonTable(2), a: new JsonTable(2) } });
 const error = new JsonFields(REPLY);
-const frame = new JsonFields(FRAME, { data: event, error });
-const book = new JsonFields(BOOK);
+const frame = new JsonFields(FRAME, {
+  objects: { data: event, error },
+  arrays: { b: new JsonTable(2), a: new JsonTable(2) },
+});
+const book = new JsonFields(BOOK, { arrays: { bids: new JsonTable(2), asks: new JsonTable(2) } });
 
 const STREAMS = { trades: 'aggTrade', tops: 'bookTicker', levels: 'depth@100ms', greeks: null };
 /** Levels of a side that a REST snapshot is asked for: with twice as many, 64 books would take more than a minute's weight. */

@@ -1,4 +1,4 @@
-import { JsonKind, numbered, type Span, SymbolTable } from '@livetape/columns';
+import { JsonKind, JsonTable, numbered, type Span, SymbolTable, TableShape } from '@livetape/columns';
 import { Aggressor, Side, WRITTEN_AS_NUMBER } from '@livetape/model';
 import { type Sink } from '../sink';
 import { type Kind } from '../venue';
@@ -10,14 +10,16 @@ const TAG = numbered('te cs hb');
 /** What an array may be tagged with; those that `TAG` has not are known, and not wanted. `tu` tells a trade again. */
 const TAGS = new SymbolTable([...Object.keys(TAG), 'tu', 'fte', 'ftu']);
 const MINUS = 45;
-const OPEN_BRACKET = 91;
 /** A sequence counts frames of one connection, a time milliseconds since 1970: this is neither's business. */
 const SEQUENCE_MAX = 1e12;
 const TWO_32 = 2 ** 32;
-/** Where the parts of the array stand; -1 for what is not there. */
-const parts = { tag: -1, data: -1, dataEnd: -1 };
+/** A trade, a level, or the levels of a whole book. */
+const data = new JsonTable(4);
+/** The array's tag, -1 where it has none, and whether it has data. */
+const parts = { tag: -1, hasData: false };
 const time = { bytes: new Uint8Array(0) as Uint8Array, start: -1, end: -1 };
-const sum = { bytes: new Uint8Array(0) as Uint8Array, start: 0, end: 0 };
+/** A checksum. */
+const sum = { bytes: new Uint8Array(0) as Uint8Array, start: -1, end: -1 };
 const numbers = new Float64Array(1);
 
 /** `Venue.decode`: an object, or [channel, data, sequence, time], where data may have a tag before it. */
@@ -52,35 +54,34 @@ function decodeData(kind: Kind, sink: Sink): boolean {
 /** Reads where data stands, and the sequence, -1 where there is none, into `numbers`. */
 function readParts(sink: Sink): boolean {
   const { cursor } = sink;
-  parts.tag = parts.data = time.start = -1;
+  parts.tag = time.start = sum.start = -1;
+  parts.hasData = false;
   let sequence = -1;
   for (let i = 0; cursor.nextElement(); i++) {
+    if (!parts.hasData && cursor.isAtArray()) {
+      parts.hasData = true;
+      if (!data.read(cursor)) return sink.reject('malformed');
+      continue;
+    }
     if (!cursor.value()) return sink.reject('malformed');
     if (i === 0 && cursor.kind === JsonKind.String) {
       parts.tag = TAGS.find(cursor.bytes, cursor.start, cursor.end);
       if (parts.tag < 0) return sink.reject('unknown-event');
-    } else if (isData(i, cursor.kind)) {
-      parts.data = cursor.start;
-      parts.dataEnd = cursor.end;
     } else if (cursor.kind === JsonKind.Number) {
-      if (!sink.keepInteger(cursor, numbers, 0)) return false;
-      if (numbers[0] < SEQUENCE_MAX) sequence = numbers[0];
-      else keepSpan(cursor);
+      if (i === 1 && parts.tag === TAG.cs) keepSpan(cursor, sum);
+      else if (!sink.keepInteger(cursor, numbers, 0)) return false;
+      else if (numbers[0] < SEQUENCE_MAX) sequence = numbers[0];
+      else keepSpan(cursor, time);
     }
   }
   numbers[0] = sequence;
   return sink.close();
 }
 
-/** An array, or the number that is a checksum. */
-function isData(i: number, kind: JsonKind): boolean {
-  return parts.data < 0 && (kind === JsonKind.Array || (i === 1 && parts.tag === TAG.cs && kind === JsonKind.Number));
-}
-
-function keepSpan({ bytes, start, end }: Span): void {
-  time.bytes = bytes;
-  time.start = start;
-  time.end = end;
+function keepSpan({ bytes, start, end }: Span, kept: { bytes: Uint8Array; start: number; end: number }): void {
+  kept.bytes = bytes;
+  kept.start = start;
+  kept.end = end;
 }
 
 /** Any other frame than the one after the last says that some are missing; the last may come twice, which changes nothing. */
@@ -97,68 +98,44 @@ function follow(sink: Sink): void {
 
 /** [id, time, amount, price]; what was sold has an amount below 0. */
 function decodeTrade(sink: Sink): boolean {
-  const { trades, deepCursor: cursor } = sink;
-  const row = enterData(sink) ? sink.claimTrade() : -1;
-  if (row < 0 || !sink.next(cursor) || !sink.keepTradeId(cursor, row)) return false;
-  if (!sink.nextTime(trades.eventTime, row, cursor)) return false;
-  const sign = nextAmount(trades.size, row, sink);
-  if (sign === 0 || !sink.nextPrice(trades.price, row, cursor) || !sink.leave(cursor)) return false;
+  const { trades } = sink;
+  if (!parts.hasData || data.shape !== TableShape.Row) return sink.reject('incomplete');
+  const row = sink.claimTrade();
+  if (row < 0 || !sink.tradeId(data, 0, row) || !sink.time(data, 1, trades.eventTime, row)) return false;
+  const sign = amount(2, trades.size, row, sink);
+  if (sign === 0 || !sink.price(data, 3, trades.price, row)) return false;
   trades.aggressor[row] = sign > 0 ? Aggressor.Buy : Aggressor.Sell;
-  return (trades.size[row] > 0 && trades.price[row] > 0) || sink.reject('number');
+  return trades.size[row] > 0 || sink.reject('number');
 }
 
 /** The sign says whose it is, so that only a true number is taken for one: text is a fault. */
-function nextAmount(column: Float64Array, row: number, sink: Sink): 1 | -1 | 0 {
-  const { deepCursor: cursor } = sink;
-  const sign = sink.nextSignedSize(column, row, cursor);
-  if (sign === 0 || cursor.kind === JsonKind.Number) return sign;
+function amount(cell: number, column: Float64Array, row: number, sink: Sink): 1 | -1 | 0 {
+  const sign = sink.signedSize(data, cell, column, row);
+  if (sign === 0 || data.kindOf(cell) === JsonKind.Number) return sign;
   sink.reject('number');
   return 0;
 }
 
-function enterData(sink: Sink): boolean {
-  if (parts.data < 0) return sink.reject('incomplete');
-  sink.deepCursor.open(sink.cursor.bytes, parts.data);
-  return sink.deepCursor.enterArray() || sink.reject('incomplete');
-}
-
 /** A whole book is an array of levels, a change one level. */
 function decodeBook(sink: Sink): boolean {
-  const { levels, deepCursor: cursor } = sink;
-  const first = levels.length;
-  if (!enterData(sink)) return false;
-  const isSnapshot = isNested(sink) ? 1 : 0;
-  if (isSnapshot === 0) {
-    if (!readLevel(sink)) return false;
-  } else {
-    while (cursor.nextElement()) {
-      if (!cursor.enterArray()) return sink.reject('incomplete');
-      if (!readLevel(sink)) return false;
-    }
-  }
+  const first = sink.levels.length;
+  if (!parts.hasData || data.shape === TableShape.Other) return sink.reject('incomplete');
+  for (let row = 0; row < data.rows; row++) if (!readLevel(row * data.width, sink)) return false;
   if (!begin(first, sink)) return false;
-  sink.closeBook(first, isSnapshot);
+  sink.closeBook(first, data.shape === TableShape.Rows ? 1 : 0);
   return true;
 }
 
-/** `[[` or `[]`: whatever comes first in the data is no number. */
-function isNested({ cursor: { bytes } }: Sink): boolean {
-  let i = parts.data + 1;
-  while (bytes[i] <= 32) i++;
-  return bytes[i] === OPEN_BRACKET || i === parts.dataEnd - 1;
-}
-
-/** [price, count, amount]: no order left where the count is 0; asks have an amount below 0. Passes the level. */
-function readLevel(sink: Sink): boolean {
-  const { levels, deepCursor: cursor } = sink;
+/** [price, count, amount]: no order left where the count is 0; asks have an amount below 0. */
+function readLevel(cell: number, sink: Sink): boolean {
+  const { side, price, size, priceDigits, sizeDigits } = sink.levels;
   const row = sink.claimLevel(Side.Bid);
-  if (row < 0 || !sink.next(cursor) || !sink.keepLevelPrice(cursor, row)) return false;
-  if (!sink.nextInteger(numbers, 0, cursor)) return false;
-  const sign = nextAmount(levels.size, row, sink);
-  if (sign === 0 || !sink.leave(cursor)) return false;
-  levels.side[row] = sign > 0 ? Side.Bid : Side.Ask;
-  if (numbers[0] === 0) levels.size[row] = 0;
-  levels.priceDigits[row] = levels.sizeDigits[row] = WRITTEN_AS_NUMBER;
+  if (row < 0 || !sink.price(data, cell, price, row) || !sink.integer(data, cell + 1, numbers, 0)) return false;
+  const sign = amount(cell + 2, size, row, sink);
+  if (sign === 0) return false;
+  side[row] = sign > 0 ? Side.Bid : Side.Ask;
+  if (numbers[0] === 0) size[row] = 0;
+  priceDigits[row] = sizeDigits[row] = WRITTEN_AS_NUMBER;
   return true;
 }
 
@@ -167,12 +144,10 @@ function decodeChecksum(sink: Sink): boolean {
   const { levels } = sink;
   const { checksum } = levels;
   const first = levels.length;
-  if (parts.data < 0) return sink.reject('incomplete');
+  if (sum.start < 0) return sink.reject('incomplete');
   if (!begin(first, sink)) return false;
-  sum.bytes = sink.cursor.bytes;
-  const isNegative = sum.bytes[parts.data] === MINUS;
-  sum.start = isNegative ? parts.data + 1 : parts.data;
-  sum.end = parts.dataEnd;
+  const isNegative = sum.bytes[sum.start] === MINUS;
+  if (isNegative) sum.start++;
   if (!sink.keepInteger(sum, checksum, first)) return false;
   if (checksum[first] >= TWO_32) return sink.reject('number');
   if (isNegative) checksum[first] = TWO_32 - checksum[first];

@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor } from '@livetape/model';
 import { planSockets } from '../plan';
 import { type Sink } from '../sink';
@@ -19,8 +19,8 @@ const CHANNEL = numbered('diff_order_book_ live_trades_');
 /** What stands before the symbol. Tops of books and single orders are known, and not wanted. */
 const CHANNELS = new SymbolTable([...Object.keys(CHANNEL), 'order_book_', 'detail_order_book_', 'live_orders_']);
 // Filled and read within one call of decode, which never waits.
-const data = new JsonFields(DATA);
-const frame = new JsonFields(FRAME, { data });
+const data = new JsonFields(DATA, { arrays: { bids: new JsonTable(2), asks: new JsonTable(2) } });
+const frame = new JsonFields(FRAME, { objects: { data } });
 
 const PREFIXES = { trades: 'live_trades_', levels: 'diff_order_book_', tops: null, greeks: null };
 const UNDERSCORE = 95;

@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { wordEnd } from '../words';
@@ -29,9 +29,9 @@ const ONE = 49;
 const TEXT_MAX = 200;
 const SUBSCRIBED = 'error:already subscribed';
 // Filled and read within one call of decode, which never waits.
-const data = new JsonFields(DATA);
-const frame = new JsonFields(FRAME, { data });
 const trade = new JsonFields(TRADE);
+const data = new JsonFields(DATA, { arrays: { b: new JsonTable(2), a: new JsonTable(2) } });
+const frame = new JsonFields(FRAME, { objects: { data }, arrays: { data: trade } });
 
 /** Decodes a frame of version 5 of the public streams: those of spot, linear, inverse and options are alike. */
 export function decode(bytes: Uint8Array, sink: Sink): void {

@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonKind, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 
@@ -21,9 +21,11 @@ export const LEGACY_TOPICS: readonly string[] = Object.keys(TOPIC);
 const TOPICS = new SymbolTable(LEGACY_TOPICS);
 // Filled and read within one call of decode, which never waits.
 const params = new JsonFields(PARAMS);
-const data = new JsonFields(DATA);
-const frame = new JsonFields(FRAME, { params, data });
 const row = new JsonFields(ROW);
+const sides = { b: new JsonTable(2), a: new JsonTable(2) };
+const changes = { order_book: rowTable(), delete: rowTable(), update: rowTable(), insert: rowTable() };
+const data = new JsonFields(DATA, { arrays: { ...sides, ...changes } });
+const frame = new JsonFields(FRAME, { objects: { params, data }, arrays: { data: rowTable() } });
 
 /** Decodes a frame of an older version. `dot` is where the first part of its topic ends. */
 export function decodeLegacy(bytes: Uint8Array, dot: number, sink: Sink): boolean {
@@ -40,16 +42,30 @@ export function decodeLegacy(bytes: Uint8Array, dot: number, sink: Sink): boolea
   return topic === TOPIC.depth ? decodeSpotBook(sink) : decodeSpotTop(sink);
 }
 
+function rowTable(): JsonTable {
+  return new JsonTable(Object.keys(ROW).length, row);
+}
+
 function decodeTrades(sink: Sink): boolean {
-  const { eventTime } = sink.trades;
-  if (!sink.enterRows(frame, FRAME.data)) return false;
-  while (sink.nextRow(row)) {
-    const at = sink.readTrade(row, ROW);
-    if (at < 0 || !sink.aggressor(row, ROW.side, SIDES, at)) return false;
-    const clock = row.has(ROW.trade_time_ms) ? ROW.trade_time_ms : ROW.timestamp;
-    if (!sink.time(row, clock, eventTime, at) || !sink.tradeId(row, ROW.trade_id, at)) return false;
-  }
+  const table = frame.table(FRAME.data);
+  if (table === null) return sink.reject('incomplete');
+  for (let cell = 0; cell < table.rows * table.width; cell += table.width)
+    if (!decodeTrade(table, cell, sink)) return false;
   return true;
+}
+
+function decodeTrade(table: JsonTable, cell: number, sink: Sink): boolean {
+  const { price, size, eventTime } = sink.trades;
+  const row = sink.claimTrade();
+  const clock = table.kindOf(cell + ROW.trade_time_ms) === JsonKind.None ? ROW.timestamp : ROW.trade_time_ms;
+  return (
+    row >= 0 &&
+    sink.price(table, cell + ROW.price, price, row) &&
+    sink.size(table, cell + ROW.size, size, row) &&
+    sink.aggressor(table, cell + ROW.side, SIDES, row) &&
+    sink.time(table, cell + clock, eventTime, row) &&
+    sink.tradeId(table, cell + ROW.trade_id, row)
+  );
 }
 
 /** The 25 best levels of a side. A lost change cannot be seen: `cross_seq` rises, but not by one. */
@@ -74,16 +90,14 @@ function decodeLevels(sink: Sink): boolean {
 }
 
 function readLevels(fields: JsonFields, field: number, sink: Sink, areDeleted = false): boolean {
-  const { size, sizeDigits } = sink.levels;
-  if (!sink.enterRows(fields, field)) return false;
-  while (sink.nextRow(row)) {
-    const side = row.find(ROW.side, SIDES);
-    if (side < 0 || !row.isPlain(ROW.price) || (!areDeleted && !row.isPlain(ROW.size)))
-      return sink.reject('incomplete');
-    const at = sink.claimLevel(side === 0 ? Side.Bid : Side.Ask);
-    if (at < 0 || !sink.keepLevelPrice(row.span(ROW.price), at)) return false;
-    size[at] = sizeDigits[at] = 0;
-    if (!areDeleted && !sink.keepLevelSize(row.span(ROW.size), at)) return false;
+  const table = fields.table(field);
+  if (table === null) return sink.reject('incomplete');
+  for (let cell = 0; cell < table.rows * table.width; cell += table.width) {
+    const word = table.find(cell + ROW.side, SIDES);
+    if (word < 0) return sink.reject('incomplete');
+    const side = word === 0 ? Side.Bid : Side.Ask;
+    const [price, size] = [cell + ROW.price, cell + ROW.size];
+    if (!(areDeleted ? sink.takeRemoval(table, price, side) : sink.takeLevel(table, price, size, side))) return false;
   }
   return true;
 }

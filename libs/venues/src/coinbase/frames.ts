@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { type Instrument } from '@livetape/model';
 import { type Sink } from '../sink';
 import { type Kind } from '../venue';
@@ -28,7 +28,8 @@ const CHANNELS: Readonly<Record<string, Kind>> = {
   level2_50: 'levels',
 };
 // Filled and read within one call of decode, which never waits.
-const frame = new JsonFields(FRAME);
+const sides = { bids: new JsonTable(2), asks: new JsonTable(2) };
+const frame = new JsonFields(FRAME, { arrays: { changes: new JsonTable(3), ...sides } });
 const channel = new JsonFields(CHANNEL);
 
 /** `Venue.decode`. */

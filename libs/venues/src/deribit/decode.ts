@@ -1,4 +1,4 @@
-import { JsonFields, JsonKind, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonKind, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { BUY_SELL, wordEnd } from '../words';
@@ -32,12 +32,13 @@ const TEST = '{"jsonrpc":"2.0","id":0,"method":"public/test","params":{}}';
 const DOT = 46;
 const TEXT_MAX = 200;
 // Filled and read within one call of decode, which never waits.
-const event = new JsonFields(EVENT, { greeks });
-const params = new JsonFields(PARAMS, { data: event });
+const trade = new JsonFields(TRADE);
+const sides = { bids: new JsonTable(3), asks: new JsonTable(3) };
+const event = new JsonFields(EVENT, { objects: { greeks }, arrays: sides });
+const params = new JsonFields(PARAMS, { objects: { data: event }, arrays: { data: trade } });
 const error = new JsonFields(ERROR);
 const result = new JsonFields(RESULT);
-const frame = new JsonFields(FRAME, { params, error, result });
-const trade = new JsonFields(TRADE);
+const frame = new JsonFields(FRAME, { objects: { params, error, result } });
 
 /** Decodes a frame of JSON-RPC 2.0: what a channel says, or an answer. */
 export function decode(bytes: Uint8Array, sink: Sink): void {
@@ -144,26 +145,17 @@ function decodeBook(sink: Sink): boolean {
 
 /** Levels are [action, price, amount], or [price, amount] in a grouped channel. */
 function readSide(field: number, side: Side, sink: Sink): boolean {
-  const cursor = sink.deepCursor;
-  if (!event.enterArray(field, cursor)) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (!cursor.enterArray()) return sink.reject('incomplete');
-    if (!sink.next(cursor) || !readLevel(side, sink) || !sink.leave(cursor)) return false;
-  }
+  const table = event.table(field);
+  if (table === null) return sink.reject('incomplete');
+  for (let row = 0; row < table.rows; row++) if (!readLevel(table, row * table.width, side, sink)) return false;
   return true;
 }
 
-function readLevel(side: Side, sink: Sink): boolean {
-  const cursor = sink.deepCursor;
-  let action = 0;
-  if (cursor.kind === JsonKind.String) {
-    action = ACTIONS.find(cursor.bytes, cursor.start, cursor.end);
-    if (action < 0) return sink.reject('incomplete');
-    if (!sink.next(cursor)) return false;
-  }
-  const row = sink.claimLevel(side);
-  if (row < 0 || !sink.keepLevelPrice(cursor, row) || !sink.next(cursor) || !sink.keepLevelSize(cursor, row))
-    return false;
-  if (action === DELETE) sink.levels.size[row] = 0;
+function readLevel(table: JsonTable, cell: number, side: Side, sink: Sink): boolean {
+  if (table.kindOf(cell) !== JsonKind.String) return sink.takeLevel(table, cell, cell + 1, side);
+  const action = table.find(cell, ACTIONS);
+  if (action < 0) return sink.reject('incomplete');
+  if (!sink.takeLevel(table, cell + 1, cell + 2, side)) return false;
+  if (action === DELETE) sink.levels.size[sink.levels.length - 1] = 0;
   return true;
 }

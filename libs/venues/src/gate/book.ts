@@ -2,13 +2,11 @@ import { JsonFields, numbered } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { digitsAt } from '../words';
-import { RESULT, result } from './frame';
+import { levelTable, RESULT, result } from './frame';
 
 const BODY = numbered('id current bids asks');
-const LEVEL = numbered('p s');
 // Filled and read within one call of decode, which never waits.
-const body = new JsonFields(BODY);
-const level = new JsonFields(LEVEL);
+const body = new JsonFields(BODY, { arrays: { bids: levelTable(), asks: levelTable() } });
 
 const POINT = 46;
 
@@ -26,8 +24,8 @@ export function decodeStream(sink: Sink): boolean {
 export function decodeDelta(sink: Sink, depth = 0): boolean {
   const { levels } = sink;
   const at = levels.length;
-  if (result.has(RESULT.b) && !readLevels(result, RESULT.b, Side.Bid, sink)) return false;
-  if (result.has(RESULT.a) && !readLevels(result, RESULT.a, Side.Ask, sink)) return false;
+  if (result.has(RESULT.b) && !sink.readCutSide(result, RESULT.b, Side.Bid)) return false;
+  if (result.has(RESULT.a) && !sink.readCutSide(result, RESULT.a, Side.Ask)) return false;
   const first = sink.beginBook(at);
   if (first < 0 || !sink.time(result, RESULT.t, levels.eventTime, first)) return false;
   if (!sink.integer(result, RESULT.u, levels.lastSequence, first)) return false;
@@ -45,29 +43,9 @@ export function decodeSnapshot(bytes: Uint8Array, instrument: Instrument, sink: 
   if (!sink.readObject(bytes, body)) return;
   const { levels } = sink;
   const at = levels.length;
-  if (!readLevels(body, BODY.bids, Side.Bid, sink) || !readLevels(body, BODY.asks, Side.Ask, sink)) return;
+  if (!sink.readCutSide(body, BODY.bids, Side.Bid) || !sink.readCutSide(body, BODY.asks, Side.Ask)) return;
   const first = sink.beginBook(at);
   if (first < 0 || !sink.bookSequence(body, BODY.id, first)) return;
   if (body.has(BODY.current) && !sink.time(body, BODY.current, levels.eventTime, first)) return;
   sink.closeBook(first, 1);
-}
-
-/** A side's levels: [price, size] at spot, { p, s } at futures. */
-export function readLevels(fields: JsonFields, field: number, side: Side, sink: Sink): boolean {
-  const cursor = sink.deepCursor;
-  if (!fields.enterArray(field, cursor)) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (cursor.isAtObject()) {
-      if (!takeObject(side, sink)) return false;
-    } else if (!cursor.enterArray() || !sink.next(cursor)) return sink.reject('incomplete');
-    else if (!sink.takeCutLevel(side) || !sink.leave(cursor)) return false;
-  }
-  return true;
-}
-
-function takeObject(side: Side, sink: Sink): boolean {
-  const isLevel = level.read(sink.deepCursor) && level.isPlain(LEVEL.p) && level.isPlain(LEVEL.s);
-  if (!isLevel) return sink.reject('incomplete');
-  const row = sink.claimLevel(side);
-  return row >= 0 && sink.keepLevelPrice(level.span(LEVEL.p), row) && sink.keepCutLevelSize(level.span(LEVEL.s), row);
 }

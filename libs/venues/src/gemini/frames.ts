@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { Aggressor } from '@livetape/model';
 import { type Link } from '../link';
 import { type Sink } from '../sink';
@@ -15,7 +15,7 @@ const EVENT = numbered('depthUpdate');
 const EVENTS = new SymbolTable([...Object.keys(EVENT), 'markPrice', 'fundingAmount', 'contractStatus']);
 // Filled and read within one call of decode, which never waits.
 const error = new JsonFields(ERROR);
-const frame = new JsonFields(FRAME, { error });
+const frame = new JsonFields(FRAME, { objects: { error }, arrays: { b: new JsonTable(2), a: new JsonTable(2) } });
 
 /** Id of our pings. */
 export const PING = 'ping';

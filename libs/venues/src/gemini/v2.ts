@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { type Sink } from '../sink';
 
 // https://docs.gemini.com/websocket/archived/v2
@@ -17,7 +17,7 @@ const SIDE = numbered('buy sell');
 /** The side of the taker's order; a block or an auction has none. */
 const SIDES = new SymbolTable([...Object.keys(SIDE), 'block', 'auction']);
 // Filled and read within one call of decode, which never waits.
-const frame = new JsonFields(FRAME);
+const frame = new JsonFields(FRAME, { arrays: { changes: new JsonTable(3) } });
 
 /** A frame that names its type. */
 export function decodeV2(bytes: Uint8Array, sink: Sink): void {

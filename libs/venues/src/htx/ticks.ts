@@ -1,41 +1,39 @@
-import { JsonFields, numbered } from '@livetape/columns';
+import { JsonKind, type JsonTable, TableShape } from '@livetape/columns';
 import { type Sink } from '../sink';
 import { BUY_SELL } from '../words';
-import { frame, FRAME, TICK, tick } from './frame';
-
-const TRADE = numbered('id ts tradeId amount price direction');
-const AMOUNTS = { price: TRADE.price, size: TRADE.amount };
-// Filled and read within one call of decode, which never waits.
-const trade = new JsonFields(TRADE);
+import { frame, FRAME, TICK, tick, TRADE } from './frame';
 
 /** The trades of trade.detail, of the selected instrument, oldest first. At spot the frame has the newest first. */
 export function decodeTrades(sink: Sink): boolean {
-  const { trades } = sink;
-  const first = trades.length;
-  if (!claimRows(sink) || !sink.enterRows(tick, TICK.data)) return false;
-  let isDense = false;
-  for (let i = 0; sink.nextRow(trade); i++) {
-    if (i === 0) isDense = trade.has(TRADE.tradeId);
-    else if (isDense !== trade.has(TRADE.tradeId)) return sink.reject('incomplete');
-    if (!decodeTrade(isDense ? trades.length - 1 - i : first + i, sink)) return false;
+  const table = tick.table(TICK.data);
+  if (table === null) return sink.reject('incomplete');
+  const { rows, width } = table;
+  const isDense = rows > 0 && has(table, TRADE.tradeId);
+  for (let i = 0; i < rows; i++) {
+    const cell = (isDense ? rows - 1 - i : i) * width;
+    if (isDense !== has(table, cell + TRADE.tradeId)) return sink.reject('incomplete');
+    if (!decodeTrade(table, cell, sink)) return false;
   }
-  return !sink.cursor.failed || sink.reject('malformed');
-}
-
-/** Claims a row for each trade of the frame. */
-function claimRows(sink: Sink): boolean {
-  if (!sink.enterRows(tick, TICK.data)) return false;
-  while (sink.cursor.nextElement() && sink.cursor.value()) if (sink.claimTrade() < 0) return false;
   return true;
 }
 
+function has(table: JsonTable, cell: number): boolean {
+  return table.kindOf(cell) !== JsonKind.None;
+}
+
 /** At spot `tradeId` rises by one, and `id` is beyond 2^53; derivatives have only the id, which is not dense. */
-function decodeTrade(row: number, sink: Sink): boolean {
+function decodeTrade(table: JsonTable, cell: number, sink: Sink): boolean {
+  const { price, size, eventTime } = sink.trades;
+  const row = sink.claimTrade();
   return (
-    sink.aggressor(trade, TRADE.direction, BUY_SELL, row) &&
-    sink.readTrade(trade, AMOUNTS, row) >= 0 &&
-    sink.time(trade, TRADE.ts, sink.trades.eventTime, row) &&
-    (trade.has(TRADE.tradeId) ? sink.denseTradeId(trade, TRADE.tradeId, row) : sink.tradeId(trade, TRADE.id, row))
+    row >= 0 &&
+    sink.aggressor(table, cell + TRADE.direction, BUY_SELL, row) &&
+    sink.price(table, cell + TRADE.price, price, row) &&
+    sink.size(table, cell + TRADE.amount, size, row) &&
+    sink.time(table, cell + TRADE.ts, eventTime, row) &&
+    (has(table, cell + TRADE.tradeId)
+      ? sink.denseTradeId(table, cell + TRADE.tradeId, row)
+      : sink.tradeId(table, cell + TRADE.id, row))
   );
 }
 
@@ -52,19 +50,20 @@ export function decodeTop(sink: Sink): boolean {
   );
 }
 
+/** `bid` and `ask` as [price, size]. */
 function readPairs(sink: Sink): number {
   const { tops } = sink;
+  const bid = tick.table(TICK.bid, TableShape.Row);
+  const ask = tick.table(TICK.ask, TableShape.Row);
   const row = sink.claimTop();
-  const isRead =
+  if (bid === null || ask === null) sink.reject('incomplete');
+  else if (
     row >= 0 &&
-    sink.enterRows(tick, TICK.bid) &&
-    readPair(tops.bidPrice, tops.bidSize, row, sink) &&
-    sink.enterRows(tick, TICK.ask) &&
-    readPair(tops.askPrice, tops.askSize, row, sink);
-  return isRead ? row : -1;
-}
-
-/** [price, size] */
-function readPair(prices: Float64Array, sizes: Float64Array, row: number, sink: Sink): boolean {
-  return sink.nextPrice(prices, row) && sink.next() && sink.keepCutSize(sink.cursor, sizes, row) && sink.leave();
+    sink.priceOrNone(bid, 0, tops.bidPrice, row) &&
+    sink.cutSizeOrNone(bid, 1, tops.bidSize, row) &&
+    sink.priceOrNone(ask, 0, tops.askPrice, row) &&
+    sink.cutSizeOrNone(ask, 1, tops.askSize, row)
+  )
+    return row;
+  return -1;
 }

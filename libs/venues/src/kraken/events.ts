@@ -10,7 +10,7 @@ const NAMES = new SymbolTable([...Object.keys(NAME), 'systemStatus', 'info']);
 const SUBSCRIPTION = numbered('name');
 // Filled and read within one call of decode, which never waits.
 const subscription = new JsonFields(SUBSCRIPTION);
-const event = new JsonFields(EVENT, { subscription });
+const event = new JsonFields(EVENT, { objects: { subscription } });
 
 /** What version 1 says beside data, and the futures. */
 export function decodeEvent(bytes: Uint8Array, sink: Sink): void {

@@ -2,7 +2,7 @@ import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
 import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { BUY_SELL } from '../words';
-import { readLevels } from './levels';
+import { levelTable } from './levels';
 
 // https://docs.kraken.com/api/docs/futures-api/websocket/book (trade, ticker): version 1, which ends on 2027-03-01
 
@@ -15,7 +15,7 @@ const FEEDS = new SymbolTable([...Object.keys(FEED), 'trade_snapshot', 'ticker_l
 /** Whole books: nothing is cut off. */
 const ALL_LEVELS = 65_535;
 // Filled and read within one call of decode, which never waits.
-const frame = new JsonFields(FRAME);
+const frame = new JsonFields(FRAME, { arrays: { bids: levelTable(), asks: levelTable() } });
 
 /** A frame of the futures that names its feed. Answers to subscriptions do so too. */
 export function decodeFutures(bytes: Uint8Array, sink: Sink): void {
@@ -38,12 +38,12 @@ function decodeLevel(sink: Sink): boolean {
   const first = sink.levels.length;
   const side = frame.find(FRAME.side, BUY_SELL);
   if (side < 0) return sink.reject('incomplete');
-  return sink.readLevel(frame, AMOUNTS, side === 0 ? Side.Bid : Side.Ask) && closeBook(first, 0, sink);
+  return sink.takeLevel(frame, FRAME.price, FRAME.qty, side === 0 ? Side.Bid : Side.Ask) && closeBook(first, 0, sink);
 }
 
 function decodeSnapshot(sink: Sink): boolean {
   const first = sink.levels.length;
-  if (!readLevels(frame, FRAME.bids, Side.Bid, sink) || !readLevels(frame, FRAME.asks, Side.Ask, sink)) return false;
+  if (!sink.readSide(frame, FRAME.bids, Side.Bid) || !sink.readSide(frame, FRAME.asks, Side.Ask)) return false;
   return closeBook(first, 1, sink);
 }
 

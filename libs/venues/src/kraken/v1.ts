@@ -1,4 +1,4 @@
-import { JsonFields, JsonKind, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonKind, JsonTable, numbered, SymbolTable, TableShape } from '@livetape/columns';
 import { Aggressor, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { wordEnd } from '../words';
@@ -7,17 +7,20 @@ import { wordEnd } from '../words';
 
 const CHANNEL = numbered('book trade ticker spread ohlc');
 const CHANNELS = new SymbolTable(Object.keys(CHANNEL));
-const BOOK = numbered('as bs a b c');
-const TICKER = numbered('a b');
+/** Levels of a book; of a ticker, where `a` and `b` are one row each. */
+const DATA = numbered('as bs a b c');
 const DASH = 45;
 const PLUS = 43;
 const ZERO = 48;
 const LETTER_B = 98;
 // Filled and read within one call of decode, which never waits.
-const book = new JsonFields(BOOK);
-const ticker = new JsonFields(TICKER);
-/** Where the parts of the array stand; -1 for a part that is not there. */
-const parts = { data: -1, more: -1, name: -1, nameEnd: -1, pair: -1, pairEnd: -1 };
+const first = dataFields();
+/** What a change of both sides has in a second object. */
+const second = dataFields();
+/** Trades and spreads. */
+const rows = new JsonTable(5);
+/** How many parts of a kind the array has, and where its last two texts stand; -1 for one that is not there. */
+const parts = { objects: 0, arrays: 0, name: -1, nameEnd: -1, pair: -1, pairEnd: -1 };
 const idText = new Uint8Array(40);
 
 /** A frame that is an array. */
@@ -30,24 +33,34 @@ export function decodeV1(sink: Sink): void {
   else if (sink.selectText(bytes, parts.pair, parts.pairEnd)) decodeChannel(channel, sink);
 }
 
-/** The last two strings are the channel's name and the pair; before them stand one or two objects or arrays. */
+function dataFields(): JsonFields {
+  const [asks, bids, a, b] = [new JsonTable(3), new JsonTable(3), new JsonTable(3), new JsonTable(3)];
+  return new JsonFields(DATA, { arrays: { as: asks, bs: bids, a, b } });
+}
+
+/** The last two strings are the channel's name and the pair; before them stand one or two objects or an array. */
 function readParts(sink: Sink): boolean {
   const { cursor } = sink;
-  parts.data = parts.more = parts.name = parts.pair = -1;
+  parts.objects = parts.arrays = 0;
+  parts.name = parts.pair = -1;
+  first.clear();
+  second.clear();
   if (!cursor.enterArray()) return sink.reject('malformed');
-  while (cursor.nextElement()) {
-    if (!cursor.value()) return sink.reject('malformed');
-    if (cursor.kind === JsonKind.String) {
-      parts.name = parts.pair;
-      parts.nameEnd = parts.pairEnd;
-      parts.pair = cursor.start;
-      parts.pairEnd = cursor.end;
-    } else if (cursor.kind === JsonKind.Object || cursor.kind === JsonKind.Array) {
-      if (parts.data < 0) parts.data = cursor.start;
-      else parts.more = cursor.start;
-    }
+  while (cursor.nextElement()) if (!readPart(sink)) return sink.reject('malformed');
+  return sink.close() && ((parts.name >= 0 && parts.objects + parts.arrays > 0) || sink.reject('unknown-event'));
+}
+
+function readPart({ cursor }: Sink): boolean {
+  if (cursor.isAtObject()) return parts.objects++ === 0 ? first.read(cursor) : second.read(cursor);
+  if (cursor.isAtArray() && parts.arrays++ === 0) return rows.read(cursor);
+  if (!cursor.value()) return false;
+  if (cursor.kind === JsonKind.String) {
+    parts.name = parts.pair;
+    parts.nameEnd = parts.pairEnd;
+    parts.pair = cursor.start;
+    parts.pairEnd = cursor.end;
   }
-  return sink.close() && ((parts.name >= 0 && parts.data >= 0) || sink.reject('unknown-event'));
+  return true;
 }
 
 function decodeChannel(channel: number, sink: Sink): boolean | void {
@@ -58,43 +71,44 @@ function decodeChannel(channel: number, sink: Sink): boolean | void {
 
 /** A whole book has `as` and `bs`; a change has `a` or `b` in one object, or in two, the last with the checksum `c`. */
 function decodeBook(sink: Sink): boolean {
-  const { levels, deepCursor: cursor } = sink;
-  const { bytes } = sink.cursor;
-  const first = levels.length;
-  let isSnapshot: 0 | 1 = 0;
-  for (let at = parts.data; at >= 0; at = at === parts.data ? parts.more : -1) {
-    cursor.open(bytes, at);
-    if (!book.read(cursor)) return sink.reject('malformed');
-    if (book.has(BOOK.as) || book.has(BOOK.bs)) isSnapshot = 1;
-    if (!readSides(sink)) return false;
-  }
-  const newest = newestTime(first, sink);
-  if (sink.beginBook(first) < 0) return false;
-  if (book.has(BOOK.c) && !sink.integer(book, BOOK.c, levels.checksum, first)) return false;
-  levels.eventTime[first] = newest;
-  if (isSnapshot === 1) levels.depth[first] = depthOf(bytes);
-  sink.closeBook(first, isSnapshot);
+  const { levels } = sink;
+  const start = levels.length;
+  if (parts.objects === 0) return sink.reject('malformed');
+  if (!readSides(first, sink) || (parts.objects > 1 && !readSides(second, sink))) return false;
+  const isSnapshot = isWhole(first) || isWhole(second);
+  const newest = newestTime(start, sink);
+  if (sink.beginBook(start) < 0) return false;
+  const last = parts.objects > 1 ? second : first;
+  if (last.has(DATA.c) && !sink.integer(last, DATA.c, levels.checksum, start)) return false;
+  levels.eventTime[start] = newest;
+  if (isSnapshot) levels.depth[start] = depthOf(sink.cursor.bytes);
+  sink.closeBook(start, isSnapshot ? 1 : 0);
   return true;
 }
 
-function readSides(sink: Sink): boolean {
+function isWhole(data: JsonFields): boolean {
+  return data.has(DATA.as) || data.has(DATA.bs);
+}
+
+function readSides(data: JsonFields, sink: Sink): boolean {
   return (
-    readSide(BOOK.as, Side.Ask, sink) &&
-    readSide(BOOK.bs, Side.Bid, sink) &&
-    readSide(BOOK.a, Side.Ask, sink) &&
-    readSide(BOOK.b, Side.Bid, sink)
+    readSide(data, DATA.as, Side.Ask, sink) &&
+    readSide(data, DATA.bs, Side.Bid, sink) &&
+    readSide(data, DATA.a, Side.Ask, sink) &&
+    readSide(data, DATA.b, Side.Bid, sink)
   );
 }
 
 /** Levels as [price, size, time, "r" where it is told again]. */
-function readSide(field: number, side: Side, sink: Sink): boolean {
-  const { levels, deepCursor: cursor } = sink;
-  if (!book.has(field)) return true;
-  if (!book.enterArray(field, cursor)) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (!cursor.enterArray()) return sink.reject('incomplete');
-    if (!sink.nextLevel(side) || !sink.nextTime(levels.eventTime, levels.length - 1, cursor)) return false;
-    if (!sink.leave(cursor)) return false;
+function readSide(data: JsonFields, field: number, side: Side, sink: Sink): boolean {
+  const { eventTime } = sink.levels;
+  if (!data.has(field)) return true;
+  const table = data.table(field);
+  if (table === null) return sink.reject('incomplete');
+  for (let row = 0; row < table.rows; row++) {
+    const cell = row * table.width;
+    if (!sink.takeLevel(table, cell, cell + 1, side)) return false;
+    if (!sink.time(table, cell + 2, eventTime, sink.levels.length - 1)) return false;
   }
   return true;
 }
@@ -114,26 +128,23 @@ function depthOf(bytes: Uint8Array): number {
 
 /** Trades as [price, size, time, side of the taker, …]. */
 function decodeTrades(sink: Sink): boolean {
-  const { trades, deepCursor: cursor } = sink;
-  const first = trades.length;
-  cursor.open(sink.cursor.bytes, parts.data);
-  if (!cursor.enterArray()) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (!cursor.enterArray()) return sink.reject('incomplete');
+  const { trades } = sink;
+  const start = trades.length;
+  if (parts.arrays === 0 || rows.shape !== TableShape.Rows) return sink.reject('incomplete');
+  for (let cell = 0; cell < rows.rows * rows.width; cell += rows.width) {
     const row = sink.claimTrade();
-    if (row < 0 || !sink.nextPrice(trades.price, row, cursor) || !sink.nextSize(trades.size, row, cursor)) return false;
-    if (!(trades.price[row] > 0 && trades.size[row] > 0)) return sink.reject('number');
-    if (!sink.nextTime(trades.eventTime, row, cursor)) return false;
-    keepId(first, row, sink);
-    if (!sink.next(cursor)) return false;
-    trades.aggressor[row] = cursor.bytes[cursor.start] === LETTER_B ? Aggressor.Buy : Aggressor.Sell;
-    if (!sink.leave(cursor)) return false;
+    if (row < 0 || !sink.price(rows, cell, trades.price, row)) return false;
+    if (!sink.size(rows, cell + 1, trades.size, row) || !sink.time(rows, cell + 2, trades.eventTime, row)) return false;
+    keepId(start, row, cell + 2, sink);
+    if (!rows.isPlain(cell + 3)) return sink.reject('incomplete');
+    trades.aggressor[row] = rows.bytes[rows.start(cell + 3)] === LETTER_B ? Aggressor.Buy : Aggressor.Sell;
   }
   return true;
 }
 
 /** Trades of this version have no id. Their time is one; of several at once, the later ones have their place after it. */
-function keepId(first: number, row: number, { trades, deepCursor: { bytes, start, end } }: Sink): void {
+function keepId(first: number, row: number, cell: number, { trades }: Sink): void {
+  const [bytes, start, end] = [rows.bytes, rows.start(cell), rows.end(cell)];
   let same = 0;
   for (let other = first; other < row; other++) if (trades.eventTime[other] === trades.eventTime[row]) same++;
   trades.id[row] = -1;
@@ -148,29 +159,35 @@ function keepId(first: number, row: number, { trades, deepCursor: { bytes, start
 
 /** `a` and `b` as [price, whole lots, size]. */
 function decodeTicker(sink: Sink): boolean {
-  const { tops, deepCursor: cursor } = sink;
-  cursor.open(sink.cursor.bytes, parts.data);
-  if (!ticker.read(cursor)) return sink.reject('incomplete');
+  const { tops } = sink;
+  const [bid, ask] = [first.table(DATA.b, TableShape.Row), first.table(DATA.a, TableShape.Row)];
+  if (bid === null || ask === null) return sink.reject('incomplete');
   const row = sink.claimTop();
-  if (row < 0 || !ticker.enterArray(TICKER.b, cursor)) return sink.reject('incomplete');
-  if (!sink.nextPrice(tops.bidPrice, row, cursor) || !sink.next(cursor)) return false;
-  if (!sink.nextSize(tops.bidSize, row, cursor)) return false;
-  if (!ticker.enterArray(TICKER.a, cursor)) return sink.reject('incomplete');
-  if (!sink.nextPrice(tops.askPrice, row, cursor) || !sink.next(cursor)) return false;
-  return sink.nextSize(tops.askSize, row, cursor) && sink.closeTop(row);
+  return (
+    row >= 0 &&
+    sink.priceOrNone(bid, 0, tops.bidPrice, row) &&
+    sink.sizeOrNone(bid, 2, tops.bidSize, row) &&
+    sink.priceOrNone(ask, 0, tops.askPrice, row) &&
+    sink.sizeOrNone(ask, 2, tops.askSize, row) &&
+    sink.closeTop(row)
+  );
 }
 
 /** [bid, ask, time, size of the bid, size of the ask]; all 0 where there is no book. */
 function decodeSpread(sink: Sink): boolean | void {
-  const { tops, deepCursor: cursor } = sink;
-  cursor.open(sink.cursor.bytes, parts.data);
-  if (!cursor.enterArray()) return sink.reject('incomplete');
+  const { tops } = sink;
+  if (parts.arrays === 0 || rows.shape !== TableShape.Row) return sink.reject('incomplete');
   const row = sink.claimTop();
-  if (row < 0 || !sink.nextPrice(tops.bidPrice, row, cursor) || !sink.nextPrice(tops.askPrice, row, cursor)) return;
+  if (row < 0 || !sink.priceOrNone(rows, 0, tops.bidPrice, row) || !sink.priceOrNone(rows, 1, tops.askPrice, row))
+    return;
   if (tops.bidPrice[row] === 0 && tops.askPrice[row] === 0) {
     tops.unclaim();
     return sink.ignore();
   }
-  if (!sink.nextTime(tops.eventTime, row, cursor)) return;
-  return sink.nextSize(tops.bidSize, row, cursor) && sink.nextSize(tops.askSize, row, cursor) && sink.closeTop(row);
+  return (
+    sink.time(rows, 2, tops.eventTime, row) &&
+    sink.sizeOrNone(rows, 3, tops.bidSize, row) &&
+    sink.sizeOrNone(rows, 4, tops.askSize, row) &&
+    sink.closeTop(row)
+  );
 }

@@ -5,7 +5,7 @@ import { type Kind, type Request } from '../venue';
 import { BUY_SELL } from '../words';
 import { decodeEvent } from './events';
 import { decodeFutures } from './futures';
-import { readLevels } from './levels';
+import { levelTable } from './levels';
 
 // https://docs.kraken.com/api/docs/websocket-v2/book (ticker, trade)
 
@@ -25,8 +25,8 @@ const TYPES = new SymbolTable(Object.keys(TYPE));
 const DEPTHS = [10, 25, 100, 500, 1000];
 // Filled and read within one call of decode, which never waits.
 const result = new JsonFields(RESULT);
-const frame = new JsonFields(FRAME, { result });
-const row = new JsonFields(ROW);
+const row = new JsonFields(ROW, { arrays: { bids: levelTable(), asks: levelTable() } });
+const frame = new JsonFields(FRAME, { objects: { result }, arrays: { data: row } });
 const depth = new Float64Array(1);
 
 /** Channels by kind. */
@@ -96,9 +96,9 @@ function decodeTop(sink: Sink): boolean {
 function decodeBook(type: number, sink: Sink): boolean {
   const { levels } = sink;
   const first = levels.length;
-  if (!readLevels(row, ROW.bids, Side.Bid, sink)) return false;
+  if (!sink.readSide(row, ROW.bids, Side.Bid)) return false;
   const asks = levels.length;
-  if (!readLevels(row, ROW.asks, Side.Ask, sink)) return false;
+  if (!sink.readSide(row, ROW.asks, Side.Ask)) return false;
   const longer = Math.max(asks - first, levels.length - asks);
   if (sink.beginBook(first) < 0 || !sink.integer(row, ROW.checksum, levels.checksum, first)) return false;
   if (row.has(ROW.timestamp) && !sink.time(row, ROW.timestamp, levels.eventTime, first)) return false;

@@ -57,12 +57,13 @@ function decodeDelta(sink: Sink): boolean {
 
 /** A level of price 0 changes nothing; it is there for the sake of its sequence. */
 function readSide(field: number, side: Side, sink: Sink): boolean {
-  const cursor = sink.deepCursor;
-  if (!changes.enterArray(field, cursor)) return sink.reject('incomplete');
-  while (cursor.nextElement()) {
-    if (!cursor.enterArray() || !sink.next(cursor)) return sink.reject('incomplete');
-    const isNothing = cursor.end === cursor.start + 1 && cursor.bytes[cursor.start] === ZERO;
-    if (!(isNothing || sink.takeCutLevel(side)) || !sink.leave(cursor)) return false;
+  const table = changes.table(field);
+  if (table === null) return sink.reject('incomplete');
+  for (let row = 0; row < table.rows; row++) {
+    const cell = row * table.width;
+    const isNothing = table.bytes[table.start(cell)] === ZERO && table.end(cell) === table.start(cell) + 1;
+    if (!table.isPlain(cell)) return sink.reject('incomplete');
+    if (!isNothing && !sink.takeCutLevel(table, cell, cell + 1, side)) return false;
   }
   return true;
 }

@@ -13,7 +13,7 @@ import { parseSymbols } from './symbols';
 const TYPE = numbered('message welcome ack pong error');
 const TYPES = new SymbolTable(Object.keys(TYPE));
 // Filled and read within one call of decode, which never waits.
-const body = new JsonFields(numbered('code data'), { data });
+const body = new JsonFields(numbered('code data'), { objects: { data } });
 
 const PREFIXES = { trades: '/market/match:', tops: '/market/ticker:', levels: '/market/level2:', greeks: null };
 /** Levels of a side that REST tells without a key. */

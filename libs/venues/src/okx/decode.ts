@@ -1,4 +1,4 @@
-import { JsonFields, numbered, SymbolTable } from '@livetape/columns';
+import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { BUY_SELL } from '../words';
@@ -23,8 +23,8 @@ const CHANNELS = new SymbolTable([
 const SNAPSHOT = new SymbolTable(['snapshot', 'update']);
 // Filled and read within one call of decode, which never waits.
 const arg = new JsonFields(ARG);
-const frame = new JsonFields(FRAME, { arg });
-const item = new JsonFields(ITEM);
+const item = new JsonFields(ITEM, { arrays: { bids: new JsonTable(2), asks: new JsonTable(2) } });
+const frame = new JsonFields(FRAME, { objects: { arg }, arrays: { data: item } });
 const reply = new JsonFields(REPLY);
 
 /** Decodes a frame of version 5: data of a channel, or what is said beside it. */
