@@ -83,8 +83,8 @@ export class Connection implements Outbox {
 
   send(frame: Frame): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
-    if (frame.isData) this.credit.spend();
     this.outlet.send(frame);
+    if (frame.isData) this.credit.spend(this.outlet.sentBytes);
   }
 
   /** The first message: what this client may expect. */
@@ -140,8 +140,13 @@ export class Connection implements Outbox {
 
   /** One that grows is no command: there are no more of them than frames were sent. */
   private acknowledge({ frames }: Ack): void {
-    if (this.credit.acknowledge(frames)) this.world.fanout.resume(this.client);
-    else if (!this.isTooMuch()) this.refuse(refuse(null, 'bad-command', BAD_ACK));
+    const readBytes = this.credit.acknowledge(frames);
+    if (readBytes === null) {
+      if (!this.isTooMuch()) this.refuse(refuse(null, 'bad-command', BAD_ACK));
+      return;
+    }
+    this.outlet.confirm(readBytes);
+    this.world.fanout.resume(this.client);
   }
 
   private obey(command: Exclude<Command, Ack>): void {

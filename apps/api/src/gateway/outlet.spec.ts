@@ -90,6 +90,20 @@ describe('Outlet', () => {
     expect(outlet.unreadBytes()).toBe(50);
   });
 
+  it('asks nothing of who says that it has read, and believes no older pong', () => {
+    const { outlet, socket, endTurn } = outletWorld(100);
+    for (let i = 1; i <= 9; i++) {
+      outlet.send(frameOf('x'.repeat(48)));
+      outlet.confirm(outlet.sentBytes);
+    }
+    endTurn();
+    expect(Buffer.concat(socket.writes)).toHaveLength(9 * 50);
+    outlet.ask();
+    outlet.send(frameOf('x'.repeat(48)));
+    outlet.confirm(outlet.sentBytes);
+    expect([outlet.answer(packPing(1).subarray(2)), outlet.unreadBytes()]).toEqual([true, 0]);
+  });
+
   it('takes no pong that it did not ask for', () => {
     const { outlet, socket } = outletWorld(100);
     outlet.send(frameOf('x'.repeat(98)));

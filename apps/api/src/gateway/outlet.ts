@@ -35,7 +35,8 @@ export class Outlet {
   /** The chain of a turn: whether this is in it, and the one before. */
   isListed = false;
   previous: Outlet | null = null;
-  private sentBytes = 0;
+  /** Bytes of all frames so far. */
+  sentBytes = 0;
   private readBytes = 0;
   private askedBytes = 0;
   private askedAt: number;
@@ -82,9 +83,15 @@ export class Outlet {
     const number = payload.length === 4 ? payload.readUInt32BE() : -1;
     const at = this.marks.findIndex((mark) => mark.number === number);
     if (at < 0) return false;
-    this.readBytes = this.marks[at].bytes;
+    this.readBytes = Math.max(this.readBytes, this.marks[at].bytes);
     this.marks.splice(0, at + 1);
     return true;
+  }
+
+  /** The other side says itself that it has read so much: no ping need ask. */
+  confirm(bytes: number): void {
+    this.readBytes = Math.max(this.readBytes, bytes);
+    this.askedBytes = Math.max(this.askedBytes, bytes);
   }
 
   /** Monotonic ms since the last ping. */
