@@ -21,6 +21,7 @@ const SECONDS_MAX = 5;
 
 const EACH = '`ws`, objects, JSON.stringify per client';
 const ONCE = '`ws`, objects, JSON.stringify once';
+const BARE = 'the bytes of our binary message alone, written to each socket';
 const JSON_TEXT = 'Livetape, JSON';
 const BINARY = 'Livetape, binary';
 const CREDITED = `Livetape, binary, credit of ${CREDIT}`;
@@ -39,6 +40,7 @@ export const bench = {
     const servers = {
       [EACH]: objects('each'),
       [ONCE]: objects('once'),
+      [BARE]: objects('bare'),
       [JSON_TEXT]: gateway({ encoding: 'json' }),
       [BINARY]: gateway({ encoding: 'binary' }),
       [CREDITED]: gateway({ encoding: 'binary', credit: CREDIT }),
