@@ -62,3 +62,8 @@ export function statusError(status: number): FeedErrorCode | null {
   if (status >= 500) return 'http-server';
   return status >= 200 && status < 300 ? null : 'http-refused';
 }
+
+/** What went wrong on the network, in the system's words. Where several addresses of a host failed there is a code alone. */
+export function errorDetail({ message, code }: NodeJS.ErrnoException): string {
+  return message === '' ? (code ?? '') : message;
+}

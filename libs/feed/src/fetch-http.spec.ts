@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { FetchHttp } from './fetch-http';
 
 describe('FetchHttp', () => {
@@ -8,6 +9,13 @@ describe('FetchHttp', () => {
     if (request.url === '/limited') response.writeHead(429, { 'retry-after': '3' }).end('slow down');
     else if (request.url === '/large') response.end(Buffer.alloc(10_000));
     else if (request.url === '/hang') response.write('{');
+    else if (request.url === '/gzip') response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('inflated'));
+    else if (request.url === '/bomb')
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(100_000)));
+    else if (request.url === '/broken') response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
+    else if (request.url === '/cut') response.write('{', () => response.destroy());
+    else if (request.url === '/moved') response.writeHead(302, { location: '/' }).end();
+    else if (request.url === '/agent') response.end(request.headers['user-agent']);
     else if (request.method === 'POST') response.end('posted');
     else response.end('{"ok":true}');
   });
@@ -32,6 +40,19 @@ describe('FetchHttp', () => {
     });
     expect(Buffer.from((await http.post(`${url}/`)).body).toString()).toBe('posted');
     expect(await http.get(`${url}/limited`)).toMatchObject({ status: 429, retryAfterMs: 3_000 });
+  });
+
+  it('says what it is, inflates what is compressed, and follows nobody elsewhere', async () => {
+    expect(Buffer.from((await http.get(`${url}/agent`)).body).toString()).toBe('node');
+    expect(Buffer.from((await http.get(`${url}/gzip`)).body).toString()).toBe('inflated');
+    expect((await http.get(`${url}/moved`)).status).toBe(302);
+  });
+
+  it('fails on an answer that is cut, is not what it says, or inflates beyond the limit', async () => {
+    await expect(http.get(`${url}/cut`)).rejects.toMatchObject({ code: 'http-failed' });
+    await expect(http.get(`${url}/broken`)).rejects.toMatchObject({ code: 'http-failed' });
+    await expect(http.get(`${url}/bomb`)).rejects.toMatchObject({ code: 'http-too-large' });
+    await expect(http.get('no address')).rejects.toMatchObject({ code: 'http-failed' });
   });
 
   it('refuses an answer above its limit, one that hangs in its body, one that was given up, and nobody there', async () => {

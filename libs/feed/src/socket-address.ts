@@ -14,8 +14,3 @@ export function noSocket(events: Pick<SocketEvents, 'closed'>): Socket {
   queueMicrotask(() => events.closed(NONE));
   return SILENT;
 }
-
-/** What went wrong with a socket, in the system's words. Where several addresses of a host failed there is a code alone. */
-export function errorDetail({ message, code }: NodeJS.ErrnoException): string {
-  return message === '' ? (code ?? '') : message;
-}

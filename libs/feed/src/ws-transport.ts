@@ -1,8 +1,8 @@
 import { type IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import { type FeedErrorCode } from './errors';
+import { errorDetail, type FeedErrorCode } from './errors';
 import { retryAfterMs } from './http';
-import { errorDetail, noSocket, socketAddress } from './socket-address';
+import { noSocket, socketAddress } from './socket-address';
 import { FRAME_BYTES_MAX, type SocketEnd, type SocketEvents, type Socket, type Transport } from './transport';
 
 /**

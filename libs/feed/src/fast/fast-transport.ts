@@ -1,7 +1,7 @@
 import { connect, isIP, type Socket as TcpSocket, type SocketConstructorOpts } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type FeedErrorCode } from '../errors';
-import { errorDetail, noSocket, socketAddress } from '../socket-address';
+import { errorDetail, type FeedErrorCode } from '../errors';
+import { noSocket, socketAddress } from '../socket-address';
 import { FRAME_BYTES_MAX, type SocketEnd, type SocketEvents, type Socket, type Transport } from '../transport';
 import { CLOSE_CODES, FrameReader, type FrameReaderEvents } from './frame-reader';
 import { Handshake } from './handshake';

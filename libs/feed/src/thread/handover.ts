@@ -3,11 +3,13 @@ import { type Batch, GreeksBatch, LevelBatch, TopBatch, TradeBatch } from '@live
 import { type Kind } from '@livetape/venues';
 import { Ring } from './ring';
 
-/** Rows and slots of each kind: at 50,000 rows a second the reader may stand still for a quarter of a second. */
-const SLOTS = 32;
-const LEVEL_SLOTS = 16;
-const ROWS = 512;
-const GREEKS_ROWS = 128;
+/**
+ * Rows and slots of each kind: at 50,000 rows a second the reader may stand still for a quarter of a second. Few large slots,
+ * because the system lends pages: of a slot that a quiet venue never fills, only the beginning of each column is there.
+ */
+const SLOTS = 8;
+const ROWS = 2_048;
+const GREEKS_ROWS = 512;
 /** Beside both sides of a whole book. */
 const LEVEL_ROWS_MORE = 64;
 /** Levels of each side that a venue may keep to, though fewer were asked for. */
@@ -49,7 +51,7 @@ export class Handover {
 
   /** Claims the memory. Kinds that are not asked for cost nothing. */
   static create(kinds: readonly Kind[], levels: number): Handover {
-    const words = WORDS.rings + 4 * 2 + 3 * SLOTS + LEVEL_SLOTS;
+    const words = WORDS.rings + 4 * (2 + SLOTS);
     const control = new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT);
     const rows = new SharedArrayBuffer(bytesNeeded((memory) => makeSlots({ kinds, levels }, memory)));
     return new Handover({ kinds, levels, control, rows });
@@ -103,14 +105,14 @@ interface Slots<B> {
 /** Both threads build the same slots in the same order, so that their columns lie at the same places. */
 function makeSlots({ kinds, levels }: Pick<HandoverShape, 'kinds' | 'levels'>, memory: ColumnMemory) {
   const levelRows = 2 * Math.max(LEVELS_MIN, levels) + LEVEL_ROWS_MORE;
-  const slots = <B>(kind: Kind, most: number, make: () => B): Slots<B> => {
-    const count = kinds.includes(kind) ? most : 0;
+  const slots = <B>(kind: Kind, make: () => B): Slots<B> => {
+    const count = kinds.includes(kind) ? SLOTS : 0;
     return { stamps: memory.float64(count), slots: Array.from({ length: count }, make) };
   };
   return {
-    trades: slots('trades', SLOTS, () => new TradeBatch(ROWS, memory)),
-    tops: slots('tops', SLOTS, () => new TopBatch(ROWS, memory)),
-    levels: slots('levels', LEVEL_SLOTS, () => new LevelBatch(levelRows, memory)),
-    greeks: slots('greeks', SLOTS, () => new GreeksBatch(GREEKS_ROWS, memory)),
+    trades: slots('trades', () => new TradeBatch(ROWS, memory)),
+    tops: slots('tops', () => new TopBatch(ROWS, memory)),
+    levels: slots('levels', () => new LevelBatch(levelRows, memory)),
+    greeks: slots('greeks', () => new GreeksBatch(GREEKS_ROWS, memory)),
   };
 }

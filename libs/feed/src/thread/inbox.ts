@@ -4,7 +4,7 @@ import { type Handover } from './handover';
 import { type Ring } from './ring';
 
 /** Slots read in one turn: a flooded feed must not keep the others from being read. */
-const SLOTS_PER_TURN = 8;
+const SLOTS_PER_TURN = 4;
 
 /** The reader's end of the hand-over: gives the slots of shared memory to the feed's owner, who borrows them. */
 export class Inbox {

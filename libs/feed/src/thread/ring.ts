@@ -1,7 +1,7 @@
 import { type Batch } from '@livetape/model';
 
 /** Slots that may wait unread before the writer gathers several turns in one slot: the reader is behind anyway. */
-const UNREAD_MAX = 8;
+const UNREAD_MAX = 4;
 
 /** Where a ring keeps its two counters and the lengths of its slots in the control words of a hand-over. */
 export interface RingPlace {
