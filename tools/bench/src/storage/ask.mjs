@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const TRADES_PER_FLUSH = 10_000;
+const STARTS_PER_FLUSH = 20;
 const HOUR_MS = 3_600_000;
 const LAST = 500;
 const { library, path, trades, questions } = JSON.parse(process.argv[2]);
@@ -30,9 +31,9 @@ async function fill() {
     await store.flush();
   }
   for (const width of ['1m', '1s']) {
-    for (const bars of barsOfHour(width)) {
+    for (const [at, bars] of barsOfHour(width).entries()) {
       store.appendBars(bars);
-      await store.flush();
+      if (at % STARTS_PER_FLUSH === STARTS_PER_FLUSH - 1) await store.flush();
     }
   }
 }
