@@ -1,6 +1,6 @@
 import { type ExactSum } from '@livetape/columns';
 import { type BarBatch } from '@livetape/model';
-import { type BarRow } from '@livetape/wire';
+import { type BarRow, integerText } from '@livetape/wire';
 import { NumberLog } from './number-log';
 
 /** Bars and revisions kept for a snapshot: ten minutes of seconds. */
@@ -61,6 +61,7 @@ export class BarLog extends NumberLog {
   }
 
   private sumText(at: number): string {
-    return String(this.wide.get(at) ?? this.numbers[at]);
+    const wide = this.wide.get(at);
+    return wide === undefined ? integerText(this.numbers[at]) : String(wide);
   }
 }

@@ -1,5 +1,6 @@
 import { type Book, Mirror, type MirrorOptions } from '@livetape/book';
 import { type BookState, type BookStatus, type LevelBatch } from '@livetape/model';
+import { integerText } from '@livetape/wire';
 
 /**
  * The proven books as their readers see them: levels, state, and the number and times of the last message. Follows the
@@ -78,7 +79,7 @@ export class LiveBooks {
   /** The venue's number of the last message; null where it sends none. */
   sequence(instrument: number): string | null {
     const sequence = this.sequences[instrument] ?? -1;
-    return sequence < 0 ? null : String(sequence);
+    return sequence < 0 ? null : integerText(sequence);
   }
 
   /** The venue's clock of the last message, µs since the epoch; 0 where it sends none. */

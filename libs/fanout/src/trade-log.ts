@@ -1,6 +1,6 @@
 import { TextColumn } from '@livetape/columns';
 import { type TradeBatch } from '@livetape/model';
-import { type TradeRow } from '@livetape/wire';
+import { integerText, type TradeRow } from '@livetape/wire';
 import { NumberLog } from './number-log';
 
 /** Trades kept for a snapshot: more than a tape shows. */
@@ -31,7 +31,7 @@ export class TradeLog extends NumberLog {
   protected override rowAt(slot: number): TradeRow {
     const { numbers } = this;
     const at = slot * WIDTH;
-    const id = Number.isNaN(numbers[at]) ? this.idTexts!.text(slot) : String(numbers[at]);
+    const id = Number.isNaN(numbers[at]) ? this.idTexts!.text(slot) : integerText(numbers[at]);
     return [id, numbers[at + 1], numbers[at + 2], numbers[at + 3], numbers[at + 4]];
   }
 

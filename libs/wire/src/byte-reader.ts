@@ -36,15 +36,11 @@ export class ByteReader {
   }
 
   uint(): number {
-    const { bytes } = this;
-    if (this.left < SHORT_BYTES) return this.rest(0, 1);
-    let value = 0;
-    for (let shift = 0; shift < 7 * SHORT_BYTES; shift += 7) {
-      const byte = bytes[this.at++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-    return this.rest(value, 2 ** (7 * SHORT_BYTES));
+    const { at } = this;
+    const value = this.shortUint();
+    if (value >= 0) return value;
+    this.at = at;
+    return this.rest(0, 1);
   }
 
   /** Goes back to a byte from which on nothing has failed. */
@@ -55,6 +51,13 @@ export class ByteReader {
 
   /** What was written above the `bits` lowest bits, which are then in `low`. */
   packed(bits: number): number {
+    const at = this.at;
+    const code = this.shortUint();
+    if (code >= 0) {
+      this.low = code & ((1 << bits) - 1);
+      return code >>> bits;
+    }
+    this.at = at;
     const first = this.byte();
     this.low = first & ((1 << bits) - 1);
     const value = (first & 127) >> bits;
@@ -104,6 +107,19 @@ export class ByteReader {
 
   float64(): number {
     return this.left < 8 ? this.end() : this.over().getFloat64((this.at += 8) - 8, true);
+  }
+
+  /** A `uint` of at most four bytes that are not the last ones of the frame; else -1. */
+  private shortUint(): number {
+    const { bytes } = this;
+    if (this.left < SHORT_BYTES) return -1;
+    let value = 0;
+    for (let shift = 0; shift < 7 * SHORT_BYTES; shift += 7) {
+      const byte = bytes[this.at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+    return -1;
   }
 
   /** The further bytes of a number: each seven bits higher than the one before. */

@@ -1,4 +1,6 @@
 const SLOW_FROM = 2 ** 31;
+/** Below, there is room for some bits more in 31. */
+const SMALL_END = 2 ** 28;
 const text = new TextEncoder();
 
 /**
@@ -57,8 +59,9 @@ export class ByteWriter {
 
   /** `uint` of value × 2^bits + low, which may pass 2^53. */
   packed(value: number, low: number, bits: number): void {
+    const small = value | 0;
+    if (small === value && small >= 0 && small < SMALL_END) return this.uint((small << bits) | low);
     const room = 128 >> bits;
-    if (value < room) return this.byte((value << bits) | low);
     this.byte(((value % room) << bits) | low | 128);
     this.uint(Math.floor(value / room));
   }

@@ -7,10 +7,19 @@ export const ROWS = { chained: 1, plain: 2, conflated: 4, count: 8 } as const;
 /** Most decimals that are written as a number. */
 export const DECIMALS_MAX = 40;
 
-/** Canonical text of an integer of 0 or more, without the longest, which may pass 2^53. */
-const NUMBER = /^(?:0|[1-9]\d{0,14})$/;
+/** Longest text of an id that is written as a number: longer ones may pass 2^53. */
+const ID_CHARS_MAX = 15;
+const ZERO = 48;
 
-/** The number that an id is; null where it is text of another form. */
+/** The number that an id is; null where it is text of another form than digits without a leading zero. */
 export function numberOfId(id: string | null): number | null {
-  return id !== null && NUMBER.test(id) ? Number(id) : null;
+  if (id === null || id.length === 0 || id.length > ID_CHARS_MAX) return null;
+  if (id.length > 1 && id.charCodeAt(0) === ZERO) return null;
+  let number = 0;
+  for (let i = 0; i < id.length; i++) {
+    const digit = id.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    number = 10 * number + digit;
+  }
+  return number;
 }

@@ -6,6 +6,7 @@ export * from './commands';
 export * from './encoding';
 export * from './encodings';
 export * from './errors';
+export * from './integer-text';
 export * from './layouts';
 export * from './message-reader';
 export * from './message-schema';

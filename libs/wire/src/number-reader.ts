@@ -1,4 +1,5 @@
 import { type ByteReader } from './byte-reader';
+import { integerText } from './integer-text';
 import { type Layout } from './layouts';
 import { bitOf, expectation, ID, ID_END, planOf, SUM, TIME } from './number-plan';
 import { type Row } from './protocol';
@@ -79,7 +80,7 @@ export class NumberReader {
     const row = new Array<number | string>(width);
     for (let field = 0; field < width; field++) {
       const value = numbers[last + field];
-      row[field] = (first[field] & (SUM | ID)) === 0 ? value : String(value);
+      row[field] = (first[field] & (SUM | ID)) === 0 ? value : integerText(value);
     }
     return row as unknown as Row;
   }

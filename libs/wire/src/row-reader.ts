@@ -2,6 +2,7 @@ import { formatDecimal } from '@livetape/model';
 import { type ByteReader } from './byte-reader';
 import { expectedOf, nothingOf } from './expected';
 import { DECIMALS_MAX, numberOfId } from './format';
+import { integerText } from './integer-text';
 import { type Coding, type Field, type KindLayout, type Layout } from './layouts';
 import { type LevelPair, type Row } from './protocol';
 import { type Manner } from './row-writer';
@@ -82,7 +83,7 @@ function readSum(reader: ByteReader, expected: number): string {
   const difference = reader.anyInt();
   if (typeof difference === 'number') {
     const sum = expected + difference;
-    if (Number.isSafeInteger(sum)) return String(sum);
+    if (Number.isSafeInteger(sum)) return integerText(sum);
   }
   return String(BigInt(expected) + BigInt(difference));
 }
@@ -93,7 +94,7 @@ function readId(reader: ByteReader, before: string | null): string | null {
   if (reader.low === 1) return reader.textOf(value);
   const id = (numberOfId(before) ?? 0) + (reader.low === 0 ? value : -value - 1);
   if (!(id >= 0 && id <= Number.MAX_SAFE_INTEGER)) reader.fail();
-  return String(id);
+  return integerText(id);
 }
 
 function readChoice(reader: ByteReader, choices: readonly unknown[]): unknown {

@@ -8,6 +8,9 @@ import { type LevelPair, type Row } from './protocol';
 /** Longest text of a sum that is surely below 2^53. */
 const EXACT_CHARS = 15;
 
+/** Scratch memory: what is expected of each field of the row that is being written. */
+const expected: unknown[] = [];
+
 /** How rows are written: after which row (null for none), and whether against nothing instead of what is expected. */
 export interface Manner {
   readonly before: Row | null;
@@ -33,27 +36,31 @@ function writeRow(writer: ByteWriter, { forms }: KindLayout, row: Values, { befo
   const form = formOf(forms, row);
   if (form.tag !== null) writer.uint(forms.indexOf(form));
   const last = before !== null && (form.tag === null || before[0] === form.tag) ? before : null;
-  let mask = form.masked > 0 ? maskOf(form, row, last, isPlain) : 0;
-  if (form.masked > 0) writer.uint(mask);
-  for (const field of form.fields) {
+  for (let index = 0; index < form.fields.length; index++) {
+    const field = form.fields[index];
+    expected[index] = isPlain ? nothingOf(field) : expectedOf(field, row, last);
+  }
+  let mask = 0;
+  if (form.masked > 0) writer.uint((mask = maskOf(form, row)));
+  for (let index = 0; index < form.fields.length; index++) {
+    const field = form.fields[index];
     if (!field.always) {
       const isWritten = (mask & 1) === 1;
       mask >>= 1;
       if (!isWritten) continue;
     }
-    const expected = isPlain ? nothingOf(field) : expectedOf(field, row, last);
-    WRITE[field.coding](writer, row[field.at], expected, field);
+    WRITE[field.coding](writer, row[field.at], expected[index], field);
   }
 }
 
 /** A bit for each field that is not always written, the first the lowest: whether it is written. */
-function maskOf(form: Layout, row: Values, last: Values | null, isPlain: boolean): number {
+function maskOf({ fields }: Layout, row: Values): number {
   let mask = 0;
   let bit = 1;
-  for (const field of form.fields) {
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index];
     if (field.always) continue;
-    const expected = isPlain ? nothingOf(field) : expectedOf(field, row, last);
-    if (!isKnown(field, row[field.at], expected)) mask |= bit;
+    if (!isKnown(field, row[field.at], expected[index])) mask |= bit;
     bit <<= 1;
   }
   return mask;

@@ -1,5 +1,6 @@
 import { type ExactSum } from '@livetape/columns';
 import { type BarBatch, type TradeBatch } from '@livetape/model';
+import { integerText } from './integer-text';
 import { type BarRow, type TradeRow } from './protocol';
 
 /** The `BarRow` of a row of a batch. */
@@ -27,5 +28,5 @@ export function tradeRow(trades: TradeBatch, row: number): TradeRow {
 /** A sum below 2^53 is exact as a double, and its text costs no BigInt. */
 function sumText(sum: ExactSum, row: number): string {
   const near = sum.approximate(row);
-  return near <= Number.MAX_SAFE_INTEGER ? String(near) : String(sum.value(row));
+  return near <= Number.MAX_SAFE_INTEGER ? integerText(near) : String(sum.value(row));
 }
