@@ -61,12 +61,22 @@ function painterOf(...tiles: Tile[]): WallPainter {
 const count = (calls: string[], name: string) => calls.filter((call) => call.startsWith(`${name}(`)).length;
 
 describe('WallPainter', () => {
-  it('draws the line of a tile as one path with a point per bar', () => {
+  it('draws the line of a tile as one path from its first bar to its last', () => {
     const { surface, calls } = recorder();
-    expect(painterOf(tileOf(300)).paint(surface)).toBe(1);
+    painterOf(tileOf(60)).paint(surface);
     expect(count(calls, 'stroke')).toBe(1);
     expect(count(calls, 'moveTo')).toBe(1);
-    expect(count(calls, 'lineTo')).toBe(299);
+    expect(count(calls, 'lineTo')).toBe(59);
+  });
+
+  it('leaves out points of a line that could not be told from the one before, never the last', () => {
+    const flat = tileOf(300);
+    flat.bars.vwap.fill(100);
+    const { surface, calls } = recorder();
+    painterOf(flat).paint(surface);
+    // 100 px of 300 bars: every second point is half a pixel or more from the last one drawn
+    expect(count(calls, 'lineTo')).toBe(150);
+    expect(calls.findLast((call) => call.startsWith('lineTo'))).toMatch(/^lineTo\(100,/);
   });
 
   it('paints once for many invalidations, and nothing when all is up to date', () => {

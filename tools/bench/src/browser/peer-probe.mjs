@@ -21,12 +21,12 @@ function arrive() {
 }
 
 /** A chart has been drawn with so many bars: within an animation frame. */
-export function paintedBars(tile, points) {
-  if (newest.get(tile) >= points) return;
-  newest.set(tile, points);
+export function paintedBars(tile, bars) {
+  if (newest.get(tile) >= bars) return;
+  newest.set(tile, bars);
   isInFrame = true;
   afterFrame.port2.postMessage(null);
-  note({ tile, points });
+  note({ bars });
 }
 
 /** Hears the best bid's size of each table. */

@@ -2,8 +2,8 @@
 import { readStamp } from './market.mjs';
 
 /**
- * For the dashboard's worker, before its first line. Listens to what is drawn on its canvases: a line of n points is the newest
- * bar of a chart, a text that is a stamped size the best bid of a book. It counts as pixels when the next frame begins.
+ * For the dashboard's worker, before its first line. Listens to what is drawn on its canvases: how long a line is says which bar
+ * is its newest, a text that is a stamped size the best bid of a book. It counts as pixels when the next frame begins.
  */
 export function workerProbe() {
   return `${readStamp}\n(${listen})();`;
@@ -31,16 +31,27 @@ function listen() {
   };
   const LINE_POINTS_MIN = 10;
   const newest = new Map();
-  let tile = '';
+  let tile = { left: 0, top: 0, width: 0 };
   let points = 0;
-  hear('clearRect', (x, y) => (tile = `${x} ${y}`));
+  let firstX = 0;
+  let lastX = 0;
+  const begin = (x) => {
+    if (points++ === 0) firstX = x;
+    lastX = x;
+  };
+  hear('clearRect', (left, top, width) => (tile = { left, top, width }));
   hear('beginPath', () => (points = 0));
-  hear('moveTo', () => points++);
-  hear('lineTo', () => points++);
+  hear('moveTo', begin);
+  hear('lineTo', begin);
   hear('stroke', () => {
-    if (points < LINE_POINTS_MIN || newest.get(tile) >= points) return;
-    newest.set(tile, points);
-    note({ points, tile });
+    if (points < LINE_POINTS_MIN) return;
+    // the chart ends one second after its newest bar begins, so the place of that bar says how many seconds wide it is
+    const seconds = 1 / (1 - (lastX - tile.left) / tile.width);
+    const bars = Math.round(((lastX - firstX) / tile.width) * seconds) + 1;
+    const key = `${tile.left} ${tile.top}`;
+    if (newest.get(key) >= bars) return;
+    newest.set(key, bars);
+    note({ bars });
   });
   const sizes = new Map();
   hear('fillText', (text) => {

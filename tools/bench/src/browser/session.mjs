@@ -135,7 +135,7 @@ export class Session {
   }
 }
 
-/** The number of the bar, from 0, that is the newest of a line of so many points; below 0 for one of before the connection. */
-export function barOf(points) {
-  return points - BARS_BEFORE - 1;
+/** The number of the bar, from 0, that is the newest of so many; below 0 for one of before the connection. */
+export function barOf(bars) {
+  return bars - BARS_BEFORE - 1;
 }

@@ -127,9 +127,9 @@ function agesOf(painted, { barStamps, begunAt, offset }) {
   const books = [];
   const charts = [];
   const lastOf = new Map();
-  for (const { at, size, points } of painted) {
+  for (const { at, size, bars } of painted) {
     if (size !== undefined) books.push(at + offset - begunAt - readStamp(size).sinceMs);
-    const bar = points === undefined ? -1 : barOf(points);
+    const bar = bars === undefined ? -1 : barOf(bars);
     if (barStamps[bar] === undefined) continue;
     const age = at + offset - barStamps[bar];
     charts.push(age);
