@@ -28,9 +28,14 @@ def frames():
         if opcode & 15 == 9: send(10, payload)
         if opcode & 15 == 1: yield json.loads(payload)
 
-send(1, json.dumps({"op": "subscribe", "id": 1, "channels": [channel]}).encode())
-left, decimals = int(left), 0
+def say(**command): send(1, json.dumps(command).encode())
+
+say(op="subscribe", id=1, channels=[channel])
+say(op="credit", id=2, frames=4)
+left, decimals, dealt_with = int(left), 0, None
 for message in frames():
+    if message["type"] == "credited": dealt_with = 0
+    elif message["type"] == "delta" and dealt_with is not None: say(op="ack", frames=(dealt_with := dealt_with + 1))
     if message["type"] == "error": sys.exit(message["message"])
     if message["type"] == "snapshot": decimals, rows = message["instrument"]["priceDecimals"], message["rows"][-left:]
     elif message["type"] == "delta": rows = [row for item in message["items"] for row in item[3]]

@@ -9,7 +9,7 @@ import { writeDeclarations } from './package-types.mjs';
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'dist/libs/client');
 /** 10 KB, compressed: what a page pays for it. */
-const GZIP_BYTES_MAX = 11_264;
+const GZIP_BYTES_MAX = 12_288;
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
