@@ -8,13 +8,15 @@ import {
   type BookDto,
   type FeedInstrumentsDto,
   type GreeksDto,
+  type LatencyDto,
+  type LatencyHistoryDto,
   type MergedBookDto,
   type PairsDto,
   type ProblemDto,
   type StatusDto,
   type TopDto,
 } from '@livetape/dto';
-import { formatDecimal, formatVwap } from '@livetape/model';
+import { formatDecimal, formatVwap, HOPS } from '@livetape/model';
 import { venues } from '@livetape/venues';
 import { type BarRow, type BookCopy } from '@livetape/wire';
 import { type NestExpressApplication } from '@nestjs/platform-express';
@@ -191,6 +193,8 @@ describe('the platform', () => {
     ['greeks?venue=binance&symbol=NOTHING', 404, 'unknown-symbol'],
     ['feeds/nowhere/instruments', 404, 'unknown-venue'],
     ['gaps?symbol=BTCUSDT', 400, 'invalid-query'],
+    ['latency?venue=nowhere', 404, 'unknown-venue'],
+    ['latency/history?span=minute', 400, 'invalid-query'],
     ['nothing', 404, 'not-found'],
     ['%ff', 400, 'invalid-request'],
   ])('answers %s with %d %s', async (path, status, code) => {
@@ -212,6 +216,15 @@ describe('the platform', () => {
   it('answers what is neither a page nor the API with a problem', async () => {
     const response = await fetch(`${origin}/missing-AAAAAAAA.js`);
     expect(await response.json()).toMatchObject({ status: 404, code: 'not-found' });
+  });
+
+  it('tells how long ticks take, hop by hop against the budget', async () => {
+    const { body } = await get<LatencyDto>('latency?venue=binance');
+    expect(body.budgets.map(({ hop }) => hop)).toEqual([...HOPS]);
+    const hops = body.venues[0].hops.filter(({ minute }) => minute !== null).map(({ hop }) => hop);
+    expect(hops).toEqual(expect.arrayContaining(['network', 'decode', 'apply', 'encode', 'write']));
+    const { body: past } = await get<LatencyHistoryDto>('latency/history?venue=binance');
+    expect(past.stepMs).toBe(10_000);
   });
 
   it('tells Prometheus how long the work on a frame took', async () => {

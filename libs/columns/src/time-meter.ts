@@ -58,6 +58,7 @@ export class TimeMeter {
 
   /** Takes in what another has recorded in this second; to be called before that one ends it. */
   add(other: TimeMeter): void {
+    if (other.now.count === 0) return;
     this.now.add(other.now);
     this.nowEarly += other.nowEarly;
   }
@@ -69,11 +70,13 @@ export class TimeMeter {
   endSecond(isPointEnd: boolean): void {
     const { now, parts, part } = this;
     this.second = percentiles(now, this.nowEarly);
-    parts[part].add(now);
-    this.partsEarly[part] += this.nowEarly;
-    now.countInto(BOUNDS_US, this.counts);
-    now.clear();
-    this.nowEarly = 0;
+    if (now.count > 0) {
+      parts[part].add(now);
+      this.partsEarly[part] += this.nowEarly;
+      now.countInto(BOUNDS_US, this.counts);
+      now.clear();
+      this.nowEarly = 0;
+    }
     if (isPointEnd) this.endPart();
   }
 
