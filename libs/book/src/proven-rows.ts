@@ -5,9 +5,18 @@ import { type TrackedBook } from './tracked-book';
 /** Of each row another level may fall out of the book. */
 const ROWS_PER_ROW = 2;
 
-/** Collects proven rows and hands them on. A message is begun, filled, and then ended or undone; nothing is allocated. */
+/**
+ * Collects proven rows and hands them on. A message is begun, filled, and then ended or undone; nothing is allocated.
+ *
+ * Most batches are proven as they came. Their rows are not copied: as long as the messages of a lent batch are all proven, one
+ * after the other from the first on, that part of it is handed on itself.
+ */
 export class ProvenRows {
   private readonly batch: LevelBatch;
+  /** The batch that is lent, null where its rows are copied, and how many of them are proven. */
+  private lent: LevelBatch | null = null;
+  private lentRows = 0;
+  /** Rows before the message under way, in the batch that is lent or in our own. */
   private mark = 0;
   private isTooLarge = false;
 
@@ -18,8 +27,15 @@ export class ProvenRows {
     this.batch = new LevelBatch(capacity);
   }
 
+  /** Lends a batch whose messages are about to be taken, until the next `flush`. */
+  lend(levels: LevelBatch): void {
+    this.lent = levels;
+    this.lentRows = 0;
+  }
+
   /** Begins a message of about as many rows. */
   begin(rows: number): void {
+    this.handLent();
     if (this.batch.length + rows * ROWS_PER_ROW > this.batch.capacity) this.flush();
     this.mark = this.batch.length;
     this.isTooLarge = false;
@@ -28,6 +44,12 @@ export class ProvenRows {
   /** Begins a message, applies its rows [from, to) to the book, cuts the book to its depth, and keeps all that changed. */
   apply(track: TrackedBook, levels: LevelBatch, from: number, to: number): void {
     const { book, depth } = track;
+    if (this.canLend(track, levels, from, to)) {
+      for (let row = from; row < to; row++) book.apply(levels, row);
+      this.mark = from;
+      this.lentRows = to;
+      return;
+    }
     this.begin(to - from);
     for (let row = from; row < to; row++) {
       const side = book.sideOf(levels, row);
@@ -39,6 +61,24 @@ export class ProvenRows {
     if (depth === 0) return;
     this.truncate(book.bids, depth, levels, to - 1);
     this.truncate(book.asks, depth, levels, to - 1);
+  }
+
+  /** Whether the book will take the message's rows [from, to) and change in nothing else, and they follow those that are lent. */
+  private canLend({ book, depth }: TrackedBook, levels: LevelBatch, from: number, to: number): boolean {
+    const isNext = levels === this.lent && from === this.lentRows && levels.last[to - 1] === 1;
+    if (!isNext || depth !== 0) return false;
+    return Math.max(book.bids.length, book.asks.length) + to - from <= book.capacity;
+  }
+
+  /** Hands on what is proven of the batch that is lent; the rest of it is copied. */
+  private handLent(): void {
+    const { lent, lentRows } = this;
+    this.lent = null;
+    if (lent === null || lentRows === 0) return;
+    const { length } = lent;
+    lent.length = lentRows;
+    this.hand(lent);
+    lent.length = length;
   }
 
   private truncate(side: BookSide, depth: number, levels: LevelBatch, row: number): void {
@@ -64,6 +104,7 @@ export class ProvenRows {
   /** Ends the message. One that is larger than the batch becomes a snapshot, which is not. */
   end(track: TrackedBook): void {
     const { batch } = this;
+    if (this.lent !== null) return;
     if (this.isTooLarge) {
       this.undo();
       this.snapshot(track);
@@ -73,11 +114,13 @@ export class ProvenRows {
   }
 
   undo(): void {
-    this.batch.length = this.mark;
+    if (this.lent !== null) this.lentRows = this.mark;
+    else this.batch.length = this.mark;
   }
 
   /** Appends a whole book. */
   snapshot(track: TrackedBook): void {
+    this.handLent();
     const { bids, asks } = track.book;
     const count = Math.max(1, bids.length + asks.length);
     if (this.batch.length + count > this.batch.capacity) this.flush();
@@ -89,6 +132,7 @@ export class ProvenRows {
 
   /** Hands on what is there. */
   flush(): void {
+    this.handLent();
     if (this.batch.length > 0) this.hand(this.batch);
     this.batch.clear();
     this.mark = 0;

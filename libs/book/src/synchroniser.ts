@@ -45,6 +45,7 @@ export class Synchroniser {
   /** Takes decoded messages, deltas and snapshots, in the order in which they came. `levels` is borrowed. */
   take(levels: LevelBatch, nowMs: number, wallMs: number): void {
     this.setClock(nowMs, wallMs);
+    this.proven.lend(levels);
     let from = 0;
     while (from < levels.length) {
       const to = endOfMessage(levels, from);
