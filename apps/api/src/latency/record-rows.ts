@@ -21,12 +21,16 @@ export function recordNetwork(network: TimeMeter, { length, eventTime, receiveTi
   }
 }
 
-/** Rows of one read of the socket were received at one time. */
+/**
+ * Rows of one read of the socket were received at one time. A batch that gathers several turns is stamped at the end of the first:
+ * of what was received after that it is not known when it was decoded.
+ */
 export function recordDecode(decode: TimeMeter, { length, receiveTime, decodedAt }: RowTimes): void {
   let from = 0;
   for (let row = 1; row <= length; row++) {
     if (row < length && receiveTime[row] === receiveTime[from]) continue;
-    if (receiveTime[from] > 0) decode.record(decodedAt - receiveTime[from], row - from);
+    const isKnown = receiveTime[from] > 0 && receiveTime[from] <= decodedAt;
+    if (isKnown) decode.record(decodedAt - receiveTime[from], row - from);
     from = row;
   }
 }
