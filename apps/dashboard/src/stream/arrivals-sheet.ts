@@ -51,11 +51,6 @@ export class ArrivalsSheet {
     this.isDue = true;
   }
 
-  /** The page is gone. */
-  detach(): void {
-    this.context = null;
-  }
-
   paint(now: number): void {
     const { context, size, look } = this;
     if (!this.isDue || context === null || size === null || look === null) return;
