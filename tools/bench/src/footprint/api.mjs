@@ -52,7 +52,7 @@ export async function startExchange(root, tradesPerSecond) {
 }
 
 /** The api with settings from `env`, on a port and a database of its own. */
-export async function startApi(root, env = {}) {
+export async function startApi(root, env = {}, program = 'dist/apps/api/main.js') {
   const folder = mkdtempSync(join(tmpdir(), 'livetape-'));
   const report = pathToFileURL(join(import.meta.dirname, 'report.mjs')).href;
   const settings = {
@@ -61,7 +61,7 @@ export async function startApi(root, env = {}) {
     LIVETAPE_LOG_LEVEL: 'error',
   };
   const { child, found, next, stop, startMs } = await startProgram(root, {
-    args: [...FLAGS, '--import', report, 'dist/apps/api/main.js'],
+    args: [...FLAGS, '--import', report, program],
     env: { ...ENVIRONMENT, ...settings, ...env },
     look: (line) => /Livetape is at (http:\S+)/.exec(line)?.[1] ?? null,
   });
@@ -82,6 +82,14 @@ export async function startApi(root, env = {}) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Memory of a process that loads the packages of the api and does nothing; it is like one that listens nowhere. */
+export async function frameworks(root) {
+  const program = await startApi(root, {}, join(import.meta.dirname, 'frameworks.mjs'));
+  const memory = await program.memory();
+  await program.stop();
+  return memory;
 }
 
 /** MB by what holds them. The file is Node's own code above all, which processes share. */

@@ -1,7 +1,7 @@
 // How long the api takes to start, and what it then costs: CPU and memory, and what the memory is.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spread } from '../machine.mjs';
-import { startApi, startExchange } from './api.mjs';
+import { frameworks, startApi, startExchange } from './api.mjs';
 
 const VENUE = 'binance';
 const OTHERS = ['binance-usdm', 'coinbase', 'kraken', 'okx', 'bybit', 'bybit-linear', 'bitfinex', 'bitstamp', 'gate'];
@@ -34,7 +34,7 @@ class FootprintRun {
       const symbols = await this.symbols(exchange);
       const starts = await this.starts(exchange, symbols);
       const steady = await this.steady(exchange, symbols);
-      return report(starts, steady);
+      return report({ starts, steady, floor: await frameworks(this.root) });
     } finally {
       await exchange.stop();
     }
@@ -131,7 +131,7 @@ function follow(base, instruments) {
   return socket;
 }
 
-function report(starts, steady) {
+function report({ starts, steady, floor }) {
   const [main] = Object.values(steady);
   return {
     figures: [
@@ -144,7 +144,7 @@ function report(starts, steady) {
       { name: 'CPU at 60 streams', unit: 'cores', values: [main.cores], goal: { atMost: 0.05 } },
       { name: 'memory at 60 streams', unit: 'MB', values: [main.memory.total], goal: { atMost: 100 } },
     ],
-    tables: [startTable(starts), steadyTable(steady)],
+    tables: [startTable(starts), steadyTable(steady, floor)],
     notes: [
       `Memory by what holds it: pages of files are Node's own program above all, which an empty process touches 30 MB of and this one twice as ` +
         `many; V8's heap is the code and the objects of Nest, TypeORM and ours; the buffers are books, ten minutes of windows and of depth, ` +
@@ -170,14 +170,16 @@ function startTable(starts) {
   return { title: 'From the spawn to "Livetape is at"', rows: [['start', 'ms', 'ms of CPU'], ...rows] };
 }
 
-function steadyTable(steady) {
+function steadyTable(steady, floor) {
   const head = ['what', 'trades/s', 'frames/s', 'cores', 'MB', 'files', "V8's heap", 'buffers', 'rest'];
+  const parts = (memory) => ['total', 'file', 'heap', 'buffers', 'rest'].map((part) => memory[part].toFixed(0));
   const rows = Object.entries(steady).map(([kind, { memory, cores, trades, frames }]) => [
     kind,
     trades.toFixed(0),
     frames.toFixed(0),
     cores.toFixed(3),
-    ...['total', 'file', 'heap', 'buffers', 'rest'].map((part) => memory[part].toFixed(0)),
+    ...parts(memory),
   ]);
-  return { title: 'Steady state', rows: [head, ...rows] };
+  const idle = ['its npm packages loaded, and nothing else', '', '', '', ...parts(floor)];
+  return { title: 'Steady state', rows: [head, ...rows, idle] };
 }
