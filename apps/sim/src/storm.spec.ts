@@ -1,4 +1,4 @@
-import { Feed, fetchHttp, fetchInstruments, systemClock, wsTransport } from '@livetape/feed';
+import { Feed, fetchHttp, fetchInstruments, systemClock, type TransportName, TRANSPORTS } from '@livetape/feed';
 import { type Gap, type Instrument, type TradeBatch } from '@livetape/model';
 import { venues } from '@livetape/venues';
 import { faultNames, type FaultSettings } from './faults/fault';
@@ -65,54 +65,58 @@ afterEach(async () => {
 });
 
 describe('a storm of faults', () => {
-  it('takes not one trade from the feed, and gives it none twice', async () => {
-    sim = await startSim({ seed: 3, rate: 400, symbols: 6, warmupMs: 2_000 });
-    const venue = await venues['binance']();
-    const endpoints = sim.endpoints('binance');
-    const specs = await fetchInstruments(venue, endpoints, fetchHttp);
-    const instruments = specs.map((spec, id) => ({ ...spec, id, venue: venue.id }));
-    const ledger = new Ledger();
-    const jitter = new Random(3, 'jitter');
-    let look: () => void = () => undefined;
-    const until = (condition: () => boolean) =>
-      new Promise<void>((resolve) => {
-        look = () => condition() && resolve();
+  it.each(Object.keys(TRANSPORTS) as TransportName[])(
+    'takes not one trade from a feed on %s, and gives it none twice',
+    async (transport) => {
+      sim = await startSim({ seed: 3, rate: 400, symbols: 6, warmupMs: 2_000 });
+      const venue = await venues['binance']();
+      const endpoints = sim.endpoints('binance');
+      const specs = await fetchInstruments(venue, endpoints, fetchHttp);
+      const instruments = specs.map((spec, id) => ({ ...spec, id, venue: venue.id }));
+      const ledger = new Ledger();
+      const jitter = new Random(3, 'jitter');
+      let look: () => void = () => undefined;
+      const until = (condition: () => boolean) =>
+        new Promise<void>((resolve) => {
+          look = () => condition() && resolve();
+        });
+      feed = new Feed({
+        venue,
+        instruments,
+        kinds: ['trades', 'tops', 'levels'],
+        endpoints,
+        batchCapacity: 4_096,
+        clock: systemClock,
+        random: () => jitter.next(),
+        transport: TRANSPORTS[transport],
+        http: fetchHttp,
+        events: {
+          trades: (batch) => ledger.add(batch),
+          tops: () => undefined,
+          levels: () => undefined,
+          greeks: () => undefined,
+          book: () => undefined,
+          gap: (gap) => void ledger.gaps.set(gap.id, gap),
+          // once a second
+          status: () => look(),
+        },
       });
-    feed = new Feed({
-      venue,
-      instruments,
-      kinds: ['trades', 'tops', 'levels'],
-      endpoints,
-      batchCapacity: 4_096,
-      clock: systemClock,
-      random: () => jitter.next(),
-      transport: wsTransport,
-      http: fetchHttp,
-      events: {
-        trades: (batch) => ledger.add(batch),
-        tops: () => undefined,
-        levels: () => undefined,
-        greeks: () => undefined,
-        book: () => undefined,
-        gap: (gap) => void ledger.gaps.set(gap.id, gap),
-        // once a second
-        status: () => look(),
-      },
-    });
-    feed.start();
-    await until(() => ledger.count > 200);
+      feed.start();
+      await until(() => ledger.count > 200);
 
-    sim.faults(storm);
-    const struck = () => sim.faults().strikes;
-    const cuts = () => (struck().reset ?? 0) + (struck().midframe ?? 0) + (struck().disconnect ?? 0);
-    const holes = () => (struck().drops ?? 0) >= 10 && ledger.gaps.size >= 3;
-    await until(() => cuts() === 3 && holes() && (struck().late ?? 0) >= 10);
+      sim.faults(storm);
+      const struck = () => sim.faults().strikes;
+      const cuts = () => (struck().reset ?? 0) + (struck().midframe ?? 0) + (struck().disconnect ?? 0);
+      const holes = () => (struck().drops ?? 0) >= 10 && ledger.gaps.size >= 3;
+      await until(() => cuts() === 3 && holes() && (struck().late ?? 0) >= 10);
 
-    sim.faults(Object.fromEntries(faultNames.map((name) => [name, false])));
-    const before = ledger.count;
-    await until(() => ledger.count > before + 400 && ledger.compare(sim, instruments).missing === 0);
-    const { missing, wrong } = ledger.compare(sim, instruments);
-    expect({ missing, wrong, repeated: ledger.repeated }).toEqual({ missing: 0, wrong: [], repeated: 0 });
-    expect([...ledger.gaps.values()].filter((gap) => gap.state === 'unfilled')).toEqual([]);
-  }, 90_000);
+      sim.faults(Object.fromEntries(faultNames.map((name) => [name, false])));
+      const before = ledger.count;
+      await until(() => ledger.count > before + 400 && ledger.compare(sim, instruments).missing === 0);
+      const { missing, wrong } = ledger.compare(sim, instruments);
+      expect({ missing, wrong, repeated: ledger.repeated }).toEqual({ missing: 0, wrong: [], repeated: 0 });
+      expect([...ledger.gaps.values()].filter((gap) => gap.state === 'unfilled')).toEqual([]);
+    },
+    90_000,
+  );
 });

@@ -49,7 +49,7 @@ const feeds = z.strictObject({
     .enum(['ws', 'fast'])
     .default('ws')
     .describe(
-      'Who reads the sockets of the venues: the package `ws`, or our own reader, which costs a third and is young.',
+      'Who reads the sockets of the venues: the package `ws`, or our own reader, which costs a quarter of it and is young.',
     ),
   levels: z
     .int()
