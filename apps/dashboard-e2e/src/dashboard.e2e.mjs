@@ -214,6 +214,7 @@ describe('the dashboard', { skip: reason ?? false }, () => {
   test('every page fits a phone', TIMEOUT, async () => {
     for (const [name, path] of [
       ['wall', '/'],
+      ['wall-books', '/?books=1'],
       ['instrument', '/instrument/binance/BTCUSDT'],
       ['feeds', '/feeds'],
     ]) {

@@ -1,4 +1,4 @@
-import { chartAt, plotWidth, sheetScale, visibleCharts } from './layout';
+import { chartAt, plotWidth, sheetScale, visibleAcross, visibleCharts } from './layout';
 
 const rects = Float32Array.from([0, 0, 100, 50, 110, 0, 100, 50, 0, 60, 100, 50]);
 
@@ -16,6 +16,14 @@ describe('visibleCharts', () => {
   it('marks what reaches into the window', () => {
     expect(Array.from(visibleCharts(rects, 0, 55))).toEqual([1, 1, 0]);
     expect(Array.from(visibleCharts(rects, 50, 200))).toEqual([0, 0, 1]);
+  });
+});
+
+describe('visibleAcross', () => {
+  it('tells the charts that reach into a part of a sheet from left to right', () => {
+    const strip = Float32Array.from([0, 5, 130, 200, 130, 5, 130, 200, 260, 5, 130, 200]);
+    expect(Array.from(visibleAcross(strip, 0, 130))).toEqual([1, 0, 0]);
+    expect(Array.from(visibleAcross(strip, 129, 261))).toEqual([1, 1, 1]);
   });
 });
 

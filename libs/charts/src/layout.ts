@@ -35,10 +35,20 @@ export function chartAt(rects: Rects, x: number, y: number): number {
 
 /** The charts that reach into [top, bottom) of the sheet: 1 for visible. */
 export function visibleCharts(rects: Rects, top: number, bottom: number): Uint8Array {
+  return reachingInto(rects, top, bottom, 1);
+}
+
+/** The charts that reach into [left, right) of the sheet: 1 for visible. */
+export function visibleAcross(rects: Rects, left: number, right: number): Uint8Array {
+  return reachingInto(rects, left, right, 0);
+}
+
+/** @param axis 0 for x and width, 1 for y and height */
+function reachingInto(rects: Rects, from: number, to: number, axis: 0 | 1): Uint8Array {
   const visible = new Uint8Array(rects.length / 4);
   for (let chart = 0; chart < visible.length; chart++) {
-    const y = rects[chart * 4 + 1];
-    visible[chart] = y < bottom && y + rects[chart * 4 + 3] > top ? 1 : 0;
+    const start = rects[chart * 4 + axis];
+    visible[chart] = start < to && start + rects[chart * 4 + axis + 2] > from ? 1 : 0;
   }
   return visible;
 }

@@ -43,6 +43,8 @@ export interface CanvasSize {
 /** Where the small ladders of the wall stand on their sheet: x, y, width, height of each, CSS pixels. */
 export interface BooksLayout extends CanvasSize {
   readonly rects: Float32Array;
+  /** 1 for a ladder in the scrolled-to part. */
+  readonly visible: Uint8Array;
 }
 
 /** Page → worker: what the page looks at of books. A null ends it. */
@@ -59,6 +61,7 @@ export type BookRequest =
   | { readonly kind: 'wall-books'; readonly markets: readonly Market[] }
   | { readonly kind: 'wall-books-sheet'; readonly canvas: OffscreenCanvas }
   | { readonly kind: 'wall-books-layout'; readonly layout: BooksLayout }
+  | { readonly kind: 'wall-books-scroll'; readonly visible: Uint8Array }
   | { readonly kind: 'top'; readonly pair: Pair | null }
   | { readonly kind: 'greeks'; readonly market: Market | null };
 

@@ -82,6 +82,7 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   'wall-books': ({ markets }) => wallBooks.show(markets),
   'wall-books-sheet': ({ canvas }) => wallBooks.attach(canvas),
   'wall-books-layout': ({ layout }) => wallBooks.place(layout),
+  'wall-books-scroll': ({ visible }) => wallBooks.scroll(visible),
   watch: ({ market, width }) => {
     instrument?.close();
     const host = { open, post, now, wallClock: () => Date.now(), isSilent };

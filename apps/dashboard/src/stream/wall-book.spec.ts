@@ -81,6 +81,18 @@ describe('WallBook', () => {
     expect(texts).toEqual(['100.00', '9']);
   });
 
+  it('is not painted while it is scrolled away, and is once it is seen', () => {
+    const { book, snapshot } = setUp();
+    snapshot(rowOf('synced'));
+    book.isVisible = false;
+    const { surface, texts } = recorder();
+    book.paint(surface, 1);
+    expect(texts).toEqual([]);
+    book.isVisible = true;
+    book.paint(surface, 1);
+    expect(texts).toContain('100.00');
+  });
+
   it('says its state when it changes, with the age of what is not proven', () => {
     const { book, snapshot, cutLink, pass } = setUp();
     expect(book.takeText(3)).toEqual({ book: 3, state: 'waiting', age: '' });

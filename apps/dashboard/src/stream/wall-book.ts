@@ -19,6 +19,8 @@ export interface Box {
 
 /** One small ladder beneath the wall: its book, what is painted of it and what is said above it. */
 export class WallBook {
+  /** Whether it is in the scrolled-to part: else it stays out of date until it is. */
+  isVisible = true;
   private readonly book: WatchedBook;
   private readonly drawing = new LadderDrawing(WALL_BOOK_DEPTH);
   private box: Box | null = null;
@@ -61,13 +63,13 @@ export class WallBook {
   }
 
   get isPaintDue(): boolean {
-    return this.isDue && this.box !== null && this.book.spec !== null;
+    return this.isDue && this.isVisible && this.box !== null && this.book.spec !== null;
   }
 
   /** Paints the rows that changed; `scale` is device pixels per CSS pixel. */
   paint(surface: Surface, scale: number): void {
     const { box, book } = this;
-    if (!this.isDue || !box || !book.spec) return;
+    if (!this.isPaintDue || !box || !book.spec) return;
     this.isDue = false;
     const isStale = book.shown().state !== 'synced';
     this.drawing.fill({ book: book.copy, spec: book.spec, trusted: null, depth: book.depth });

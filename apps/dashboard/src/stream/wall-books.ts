@@ -53,13 +53,19 @@ export class WallBooks {
   place(layout: BooksLayout): void {
     this.layout = layout;
     if (this.context) fitCanvas(this.context, layout);
-    const { rects } = layout;
+    const { rects, visible } = layout;
     // the page may still show the books of before: never paint outside of what it measured
     if (rects.length !== this.books.length * 4) return;
     this.books.forEach((book, at) => {
       const [x, y, width, height] = rects.subarray(at * 4);
       book.place({ x, y, width, height });
     });
+    this.scroll(visible);
+  }
+
+  /** Another part of the sheet is scrolled to: a ladder that was hidden is painted when it is out of date. */
+  scroll(visible: Uint8Array): void {
+    this.books.forEach((book, at) => (book.isVisible = visible[at] === 1));
   }
 
   /** Looks at the state of every book; call it a few times a second. */

@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type InstrumentDto } from '@livetape/api-client';
-import { sheetScale } from '@livetape/charts';
+import { sheetScale, visibleAcross } from '@livetape/charts';
 import { type WallBookText } from '../../stream/book-messages';
 import { BOOK_LOOKS } from '../book-looks';
 import { shortName } from '../instrument-name';
@@ -28,7 +28,7 @@ import { Theme } from '../theme';
   imports: [RouterLink],
   templateUrl: './wall-books.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { role: 'region', 'aria-label': 'Order books', tabindex: '0' },
+  host: { role: 'region', 'aria-label': 'Order books', tabindex: '0', '(scroll)': 'look()' },
 })
 export class WallBooks {
   readonly markets = input.required<readonly InstrumentDto[]>();
@@ -39,6 +39,8 @@ export class WallBooks {
   private readonly theme = inject(Theme);
   private readonly strip = viewChild.required<ElementRef<HTMLElement>>('strip');
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private rects = new Float32Array(0);
   private frame = 0;
 
   protected readonly shortName = shortName;
@@ -72,6 +74,10 @@ export class WallBooks {
     return this.titles().get(venue) ?? venue;
   }
 
+  protected look(): void {
+    this.stream.post({ kind: 'wall-books-scroll', visible: this.visible() });
+  }
+
   private later(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.measure());
@@ -86,8 +92,15 @@ export class WallBooks {
       const box = ladder.getBoundingClientRect();
       rects.set([box.left - left, box.top - top, box.width, box.height], at * 4);
     });
+    this.rects = rects;
     const scale = sheetScale(width, height, devicePixelRatio);
-    this.stream.post({ kind: 'wall-books-layout', layout: { width, height, scale, rects } });
+    const layout = { width, height, scale, rects, visible: this.visible() };
+    this.stream.post({ kind: 'wall-books-layout', layout });
+  }
+
+  private visible(): Uint8Array {
+    const { scrollLeft, clientWidth } = this.element;
+    return visibleAcross(this.rects, scrollLeft, scrollLeft + clientWidth);
   }
 
   private write({ book, state, age }: WallBookText): void {
