@@ -25,8 +25,12 @@ export class FlushClock implements FlushWatch {
   ) {}
 
   begin(due: readonly Due[]): void {
+    let last: string | null = null;
     for (const { kind, instrument } of due) {
-      const meters = instrument === null || NO_TICKS.has(kind) ? undefined : this.venues.get(instrument.venue);
+      // channels of one venue mostly stand together
+      if (instrument === null || instrument.venue === last || NO_TICKS.has(kind)) continue;
+      last = instrument.venue;
+      const meters = this.venues.get(last);
       if (meters !== undefined) this.due.add(meters);
     }
   }
