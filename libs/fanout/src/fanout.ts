@@ -191,8 +191,12 @@ export class Fanout extends Publications {
   private serveAll(due: readonly Channel[], now: Instant, watch: FlushWatch | null = null): void {
     this.subscriptions.monotonicMs = now.monotonicMs;
     for (let i = 0; i < due.length; i++) due[i].advance(now.monotonicMs);
-    this.roster.wake(now.monotonicMs);
-    for (const client of this.roster.awake) this.serve(client, now, watch);
+    const { roster } = this;
+    for (const client of roster.awake) this.serve(client, now, watch);
+    for (const client of roster.wake(now.monotonicMs)) {
+      this.serve(client, now, watch);
+      roster.settle(client);
+    }
     this.frames.forget();
   }
 

@@ -26,6 +26,23 @@ describe('a paced client', () => {
     expect(fanout.stats().paced).toBe(0);
   });
 
+  it('is looked at again when its time comes, and at once when it is sent something else', () => {
+    const { fanout, flush, join, subscribe } = world();
+    const { mirror, client } = join(TICKER);
+    fanout.pace(client, pace(0.1, null));
+    fanout.publishTops(topOf(0, 1));
+    flush();
+    mirror.unread = 1_001;
+    for (let i = 0; i < 10; i++) flush();
+    expect(fanout.stats().behind).toBe(0);
+    subscribe(client, [TRADES]);
+    fanout.control(client, { type: 'pong', id: 1, serverTimeMs: 1 });
+    flush();
+    expect(fanout.stats().behind).toBe(1);
+    flush(10_001);
+    expect(mirror.closed).toBe('slow-client');
+  });
+
   it.each(['json', 'binary'] as const)('gets the newest as often as it asked, and all bars (%s)', (encoding) => {
     const { fanout, flush, joinAs } = world();
     const { mirror, client } = joinAs(encoding, BARS, TICKER);

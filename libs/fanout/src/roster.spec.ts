@@ -10,7 +10,7 @@ function roster(count: number) {
   const clients = Array.from({ length: count }, () => new Client(new Mirror(), new Account()));
   for (const client of clients) roster.add(client);
   const awakeAt = (monotonicMs: number) => {
-    roster.wake(monotonicMs);
+    for (const client of roster.wake(monotonicMs)) roster.settle(client);
     return clients.flatMap((client, i) => (roster.awake.has(client) ? [i] : []));
   };
   return { roster, clients, awakeAt };

@@ -13,6 +13,7 @@ export class Roster {
   private readonly members = new Set<Client>();
   /** Sleepers by when they wake: a wheel whose slots are periods, with some that have been roused, or sleep longer by now. */
   private readonly slots: Client[][] = Array.from({ length: SLOTS }, () => []);
+  private readonly woken: Client[] = [];
   /** The last period whose sleepers were woken: the clock begins at 0. */
   private period = -1;
 
@@ -50,16 +51,27 @@ export class Roster {
     this.awake.add(client);
   }
 
-  /** Wakes those whose time has come. */
-  wake(monotonicMs: number): void {
+  /** Those whose time has come: neither asleep nor awake until `settle` or `sleep`. Good until the next call. */
+  wake(monotonicMs: number): readonly Client[] {
     const period = Math.floor(monotonicMs / this.periodMs);
     const from = Math.max(this.period, period - SLOTS) + 1;
     this.period = Math.max(this.period, period);
+    this.woken.length = 0;
     for (let past = from; past <= period; past++) this.empty(this.slots[past % SLOTS]);
+    return this.woken;
+  }
+
+  /** Keeps a client awake that was woken, unless it sleeps again or has left. */
+  settle(client: Client): void {
+    if (client.wakesIn === null && this.members.has(client)) this.awake.add(client);
   }
 
   private empty(slot: Client[]): void {
-    for (const client of slot) if (client.wakesIn !== null && client.wakesIn <= this.period) this.rouse(client);
+    for (const client of slot) {
+      if (client.wakesIn === null || client.wakesIn > this.period) continue;
+      client.wakesIn = null;
+      this.woken.push(client);
+    }
     slot.length = 0;
   }
 }

@@ -85,7 +85,7 @@ export class SideView {
     for (let i = this.removedCount - 1; i >= oldest && this.removedAt[i % capacity] > version; i--) {
       found.add(this.removedPrice[i % capacity]);
     }
-    for (let i = 0; i < this.length; i++) found.delete(this.price[i]);
+    for (let i = 0; i < this.length && found.size > 0; i++) found.delete(this.price[i]);
     return found;
   }
 

@@ -6,8 +6,8 @@ import { type Rows } from './number-rows';
 import { Slab } from './slab';
 
 const START_BYTES = 4_096;
-/** Of some dozens of frames: a frame keeps all of it alive as long as somebody keeps the frame. */
-const SLAB_BYTES = 65_536;
+/** Of a dozen frames or more: a frame keeps all of it alive as long as somebody keeps the frame. */
+const SLAB_BYTES = 16_384;
 /** Of a delta's head: the kind of frame and the time. */
 const HEAD_BYTES = 16;
 

@@ -47,23 +47,30 @@ export function planOf({ fields }: Layout, hasBefore: boolean): Int32Array {
   });
 }
 
+/** In memory, since V8 boxes doubles that a function returns. */
+const calculated = new Float64Array(1);
+
 /**
  * What a field is expected to be, see `Expectation`: by the row that begins at `at`, as far as it is known, and the one at `last`.
  * NaN where that is not exact.
  */
 export function expectation(word: number, numbers: Float64Array, at: number, last: number): number {
   if ((word & (NOTHING | STEP | PRODUCT)) === 0) return numbers[((word & OF_BEFORE) !== 0 ? last : at) + otherOf(word)];
-  return (word & NOTHING) !== 0 ? 0 : calculation(word, numbers, at, last);
+  if ((word & NOTHING) !== 0) return 0;
+  calculate(word, numbers, at, last);
+  return calculated[0];
 }
 
-function calculation(word: number, numbers: Float64Array, at: number, last: number): number {
+/** Leaves a step or a product in `calculated`. */
+function calculate(word: number, numbers: Float64Array, at: number, last: number): void {
   const other = numbers[at + otherOf(word)];
   if ((word & PRODUCT) !== 0) {
     const product = other * numbers[at + secondOf(word)];
-    return Math.abs(product) <= Number.MAX_SAFE_INTEGER ? product : 0;
+    calculated[0] = Math.abs(product) <= Number.MAX_SAFE_INTEGER ? product : 0;
+  } else {
+    const distance = numbers[last + secondOf(word)] - numbers[last + otherOf(word)];
+    calculated[0] = Math.abs(distance) <= Number.MAX_SAFE_INTEGER ? other + distance : NaN;
   }
-  const distance = numbers[last + secondOf(word)] - numbers[last + otherOf(word)];
-  return Math.abs(distance) <= Number.MAX_SAFE_INTEGER ? other + distance : NaN;
 }
 
 function expectationOf({ expect, at, other, second }: Field, hasBefore: boolean): number {
