@@ -139,10 +139,12 @@ function rate({ perSecond }) {
 
 function report({ written, paced, asked }) {
   const faster = written[OURS].map(({ perSecond }, round) => perSecond / written[BUILDER][round].perSecond);
+  const cheaper = written[OURS].map(({ processUs }, round) => written[BUILDER][round].processUs / processUs);
   const added = paced.get(OURS).map(({ p99 }, round) => p99 - paced.get(null)[round].p99);
   return {
     figures: [
       { name: `trades/s, times ${BUILDER}`, unit: '×', values: faster, goal: { atLeast: 25 } },
+      { name: `CPU per trade, times less than ${BUILDER}`, unit: '×', values: cheaper, goal: { atLeast: 25 } },
       { name: 'bytes per trade', unit: 'B', values: pick(written[OURS], 'bytes'), goal: { atMost: 14 } },
       { name: 'main thread per trade', unit: 'µs', values: pick(written[OURS], 'threadUs') },
       { name: 'event-loop delay p99 added at 20,000 trades/s', unit: 'ms', values: added, goal: { atMost: 1 } },
