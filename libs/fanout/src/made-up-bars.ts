@@ -9,11 +9,11 @@ const SECONDS = 8;
 /** Instruments of the bars, for benches. */
 export const instruments = Array.from({ length: INSTRUMENTS }, (_, id): Instrument => {
   const scale = { priceDecimals: PRICE_DECIMALS, sizeDecimals: SIZE_DECIMALS };
-  return { id, venue: 'binance', symbol: `S${id}USDT`, base: '', quote: '', ...scale };
+  return { id, venue: 'venue-1', symbol: `S${id}USDT`, base: '', quote: '', ...scale };
 });
 
 /** The channels of their bars of a second. */
-export const channels = instruments.map(({ symbol }) => `bars:binance:${symbol}:1s`);
+export const channels = instruments.map(({ symbol }) => `bars:venue-1:${symbol}:1s`);
 
 /** Some seconds, in each a bar of each instrument as busy ones have them. */
 export const seconds = Array.from({ length: SECONDS }, (_, second) => makeBars(second));
@@ -44,7 +44,7 @@ export function textObject(bars: BarBatch, row: number): Readonly<Record<string,
   const price = (units: number) => formatDecimal(units, PRICE_DECIMALS);
   const [volume, notional] = [bars.volume.value(row), bars.notional.value(row)];
   return {
-    venue: 'binance',
+    venue: 'venue-1',
     symbol: instruments[bars.instrument[row]].symbol,
     width: '1s',
     startMs: bars.start[row],

@@ -13,7 +13,7 @@ const timeUs = fc.oneof(
 const sum = fc.oneof(fc.nat(), fc.maxSafeNat(), fc.bigInt(0n, 2n ** 131n)).map(String);
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('', 'binance', '币安人生USDT', '\u{feff}BTC', '👍'),
+  fc.constantFrom('', 'venue-1', '币安人生USDT', '\u{feff}BTC', '👍'),
 );
 const id = fc.oneof(
   fc.nat().map(String),
@@ -93,11 +93,11 @@ export const ROWS: Readonly<Record<ChannelKind, fc.Arbitrary<unknown>>> = {
 
 /** A channel of each kind. */
 export const CHANNELS: Readonly<Record<ChannelKind, string>> = {
-  bars: 'bars:binance:BTCUSDT:1s',
-  ticker: 'ticker:binance:币安人生USDT',
-  trades: 'trades:binance:BTCUSDT',
-  book: 'book:bitfinex:tDOGE:USD:25',
-  greeks: 'greeks:deribit:BTC-27DEC24-100000-C',
+  bars: 'bars:venue-1:BTCUSDT:1s',
+  ticker: 'ticker:venue-1:币安人生USDT',
+  trades: 'trades:venue-1:BTCUSDT',
+  book: 'book:venue-2:tDOGE:USD:25',
+  greeks: 'greeks:venue-3:BTC-27DEC24-100000-C',
   top: 'top:BTC-USDT',
   feeds: 'feeds',
   alerts: 'alerts',
