@@ -7,8 +7,8 @@ import { symbolsOf } from './tape.mjs';
 const VENUE = 'binance';
 const FOREVER = '0';
 const START_MS_MAX = 30_000;
-/** Bars of a second are closed half a second after its end. */
-const LAST_BARS_MS = 2_500;
+/** Bars of a second are closed half a second after its end, and written within another half. */
+const LAST_BARS_MS_MAX = 10_000;
 const FLUSH_MS_MAX = 10_000;
 const BOOK_DEPTH = 100;
 const SECOND_BARS_MAX = 1_000;
@@ -21,7 +21,7 @@ function settings(exchange, { instruments, transport, flush, isolation = 'inline
     LIVETAPE_VENUES_BINANCE_ENDPOINTS_SOCKET: `ws://127.0.0.1:${exchange.port}`,
     LIVETAPE_VENUES_BINANCE_ENDPOINTS_REST: `http://127.0.0.1:${exchange.port}`,
     LIVETAPE_FEEDS_ISOLATION: isolation,
-    ...(transport === 'ws' ? {} : { LIVETAPE_FEEDS_TRANSPORT: transport }),
+    LIVETAPE_FEEDS_TRANSPORT: transport,
     LIVETAPE_GATEWAY_FLUSH: flush === 'turn' ? 'turn' : 'timer',
     LIVETAPE_GATEWAY_RATE_HZ_MAX: flush === 'turn' ? '100000' : String(flush),
     LIVETAPE_GATEWAY_CHANNELS_MAX: '1000',
@@ -73,10 +73,15 @@ class Application {
     return books.synced === this.symbols.length;
   }
 
-  /** Sums over all bars of one second, by instrument, once the last of them are closed. */
-  async sums() {
-    await new Promise((done) => setTimeout(done, LAST_BARS_MS));
-    return Promise.all(this.symbols.map((symbol) => this.sumsOf(symbol)));
+  /** Sums over all bars of one second, by instrument, once they hold as many trades as expected or no more come. */
+  async sums(expected) {
+    const deadline = performance.now() + LAST_BARS_MS_MAX;
+    const found = [];
+    for (const [i, symbol] of this.symbols.entries()) {
+      const isWhole = async () => (found[i] = await this.sumsOf(symbol)).trades === expected[i].trades;
+      await until(isWhole, deadline - performance.now());
+    }
+    return found;
   }
 
   async sumsOf(symbol) {

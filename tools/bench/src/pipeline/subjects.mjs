@@ -116,7 +116,7 @@ class Subject {
   async checkWhole(checks, name) {
     const { application, exchange } = this;
     const expected = (await exchange.ask('sums')).sums;
-    const found = await application.sums();
+    const found = await application.sums(expected);
     const add = (of, pick) => of.reduce((sum, one) => sum + BigInt(pick(one)), 0n);
     const [trades, size] = [add(expected, (one) => one.trades), add(expected, (one) => one.size)];
     const [barTrades, barSize] = [add(found, (one) => one.trades), add(found, (one) => one.volume)];
