@@ -1,5 +1,5 @@
 // Thousands of clients on one real gateway: `npm run load -- [--part slow|cut] [--clients 5000] [--cut 10000] [--phases 3]
-// [--seconds 20] [--cuts 3] [--hz 10] [--encoding json|binary] [--generators 2] [--smoke]`. See the README.
+// [--seconds 20] [--cuts 3] [--hz 10] [--encoding json|binary] [--credit 16] [--generators 2] [--smoke]`. See the README.
 import { parseArgs } from 'node:util';
 import { Checks } from './checks.mjs';
 import { Crowds } from './crowd/crowds.mjs';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     hz: { type: 'string', default: '10' },
     spread: { type: 'string', default: '1000' },
     encoding: { type: 'string', default: 'json' },
+    credit: { type: 'string' },
     generators: { type: 'string' },
     smoke: { type: 'boolean', default: false },
   },
@@ -39,6 +40,7 @@ const checks = new Checks();
 const common = {
   encoding,
   checkedEach,
+  credit: values.credit === undefined ? null : Number(values.credit),
   reader: reader.file,
   hz: Number(values.hz),
   settleMs: smoke ? 500 : 3_000,

@@ -18,12 +18,13 @@ function channelsOf([first]) {
  * they take to be back; a client is back when it has the answer to its subscription, live with its first delta.
  */
 export async function measureCut({ gateway, crowds, checks, options }) {
-  const { clients, cuts, encoding, checkedEach, reader, spreadMs } = options;
+  const { clients, cuts, encoding, checkedEach, credit, reader, spreadMs } = options;
   const channels = channelsOf(gateway.symbols);
   const group = await crowds.group('cut', {
     port: gateway.port,
     encoding,
     checkedEach,
+    credit,
     reader,
     spreadMs,
     channels,

@@ -25,9 +25,9 @@ function wallChannels(symbols) {
  * in one run. Prints what a stalled client costs and when it is closed, and what the others notice.
  */
 export async function measureSlow({ gateway, crowds, checks, options }) {
-  const { clients, share, phases, seconds, encoding, checkedEach, reader } = options;
+  const { clients, share, phases, seconds, encoding, checkedEach, credit, reader } = options;
   const bad = Math.round(clients * share);
-  const common = { port: gateway.port, encoding, checkedEach, reader };
+  const common = { port: gateway.port, encoding, checkedEach, credit, reader };
   const healthy = await crowds.group('healthy', {
     ...common,
     count: clients - bad,
