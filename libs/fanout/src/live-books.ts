@@ -32,15 +32,17 @@ export class LiveBooks {
   take(levels: LevelBatch): void {
     this.mirror.apply(levels);
     const { versions, sequences, eventTimes, receiveTimes, isPartial } = this;
-    for (let row = 0; row < levels.length; row++) {
-      const id = levels.instrument[row];
-      isPartial[id] = 1 - levels.last[row];
-      if (levels.last[row] === 0) continue;
+    const { instrument, last, length } = levels;
+    for (let row = 0; row < length; row++) {
+      if (last[row] === 0) continue;
+      const id = instrument[row];
+      isPartial[id] = 0;
       versions[id]++;
       sequences[id] = levels.lastSequence[row];
       eventTimes[id] = levels.eventTime[row];
       receiveTimes[id] = levels.receiveTime[row];
     }
+    if (length > 0 && last[length - 1] === 0) isPartial[instrument[length - 1]] = 1;
   }
 
   /** Keeps the object. A book that is lost in the midst of a message is empty until a snapshot comes. */
