@@ -16,6 +16,16 @@ const TEXT_ID = 4;
 const ONE_TRADE = 8;
 const RECEIVED = 16;
 
+/** What a writer knows of the rows before, by place. */
+const ID = 0;
+const LAST_ID = 1;
+const PRICE = 2;
+const EVENT_TIME = 3;
+const START = 4;
+const END = 5;
+const HIGHEST_ID = 6;
+const KNOWN = 7;
+
 /** Trades of one instrument in the order of their arrival, as deltas. */
 export interface TradeChunk {
   /** The process's instrument id. */
@@ -45,15 +55,12 @@ export interface ChunkTrade {
 export class ChunkWriter {
   private readonly bytes = new ByteWriter();
   private rows = 0;
-  private startUs = 0;
-  private endUs = 0;
-  private highestId = -1;
-  private id = 0;
-  private lastId = 0;
-  private price = 0;
-  private eventTime = 0;
+  /** What the next row is a difference to, and the bounds of all rows: a column, since a number of its own is allocated anew. */
+  private readonly known = new Float64Array(KNOWN);
 
-  constructor(private readonly instrument: number) {}
+  constructor(private readonly instrument: number) {
+    this.known[HIGHEST_ID] = -1;
+  }
 
   get length(): number {
     return this.rows;
@@ -67,39 +74,45 @@ export class ChunkWriter {
   accepts(eventTimeUs: number): boolean {
     if (this.rows === 0) return true;
     if (this.bytes.length >= CHUNK_BYTES_MAX) return false;
-    return Math.max(this.endUs, eventTimeUs) - Math.min(this.startUs, eventTimeUs) <= CHUNK_SPAN_US;
+    return Math.max(this.known[END], eventTimeUs) - Math.min(this.known[START], eventTimeUs) <= CHUNK_SPAN_US;
   }
 
   append(batch: TradeBatch, row: number): void {
+    const { bytes, known } = this;
     const isText = batch.id[row] < 0;
     const isOneTrade = batch.firstId[row] === batch.id[row] && batch.lastId[row] === batch.id[row];
     const isReceived = batch.receiveTime[row] !== 0;
     const flags = (isText ? TEXT_ID : 0) | (isOneTrade ? ONE_TRADE : 0) | (isReceived ? RECEIVED : 0);
-    this.bytes.reserve(ROW_BYTES_MAX);
-    this.bytes.byte(flags | (batch.aggressor[row] + 1));
+    bytes.reserve(ROW_BYTES_MAX);
+    bytes.byte(flags | (batch.aggressor[row] + 1));
     if (isText) this.appendText(batch.idText.text(row));
-    else this.appendId(batch.id[row]);
-    if (isOneTrade) this.lastId = Math.max(batch.lastId[row], 0);
-    else this.appendRange(batch.firstId[row], batch.lastId[row]);
-    this.highestId = Math.max(this.highestId, batch.lastId[row]);
-    this.bytes.signed(batch.price[row] - this.price);
-    this.price = batch.price[row];
-    this.bytes.unsigned(batch.size[row]);
-    this.appendTimes(batch.eventTime[row], batch.receiveTime[row]);
+    else this.appendDifference(ID, batch.id, row);
+    if (!isOneTrade) this.appendRange(batch, row);
+    known[LAST_ID] = isOneTrade ? Math.max(batch.lastId[row], 0) : batch.lastId[row];
+    if (batch.lastId[row] > known[HIGHEST_ID]) known[HIGHEST_ID] = batch.lastId[row];
+    this.appendDifference(PRICE, batch.price, row);
+    bytes.unsigned(batch.size[row]);
+    this.appendDifference(EVENT_TIME, batch.eventTime, row);
+    if (isReceived) bytes.signed(batch.receiveTime[row] - batch.eventTime[row]);
+    if (this.rows === 0 || batch.eventTime[row] < known[START]) known[START] = batch.eventTime[row];
+    if (this.rows === 0 || batch.eventTime[row] > known[END]) known[END] = batch.eventTime[row];
     this.rows++;
   }
 
   /** The chunk so far; the writer starts an empty one. */
   take(): TradeChunk {
-    const { instrument, rows, startUs, endUs, highestId } = this;
-    const chunk = { instrument, rows, startUs, endUs, lastId: highestId, data: this.bytes.take() };
+    const { instrument, rows, known } = this;
+    const bounds = { startUs: known[START], endUs: known[END], lastId: known[HIGHEST_ID] };
+    const chunk = { instrument, rows, ...bounds, data: this.bytes.take() };
     this.rows = 0;
-    this.highestId = -1;
-    this.id = 0;
-    this.lastId = 0;
-    this.price = 0;
-    this.eventTime = 0;
+    known.fill(0);
+    known[HIGHEST_ID] = -1;
     return chunk;
+  }
+
+  private appendDifference(field: number, column: Float64Array, row: number): void {
+    this.bytes.signed(column[row] - this.known[field]);
+    this.known[field] = column[row];
   }
 
   private appendText(id: string): void {
@@ -107,23 +120,9 @@ export class ChunkWriter {
     for (let i = 0; i < id.length; i++) this.bytes.byte(id.charCodeAt(i));
   }
 
-  private appendId(id: number): void {
-    this.bytes.signed(id - this.id);
-    this.id = id;
-  }
-
-  private appendRange(firstId: number, lastId: number): void {
-    this.bytes.signed(firstId - this.lastId);
-    this.bytes.signed(lastId - firstId);
-    this.lastId = lastId;
-  }
-
-  private appendTimes(eventTime: number, receiveTime: number): void {
-    this.bytes.signed(eventTime - this.eventTime);
-    this.eventTime = eventTime;
-    if (receiveTime !== 0) this.bytes.signed(receiveTime - eventTime);
-    this.startUs = this.rows === 0 ? eventTime : Math.min(this.startUs, eventTime);
-    this.endUs = this.rows === 0 ? eventTime : Math.max(this.endUs, eventTime);
+  private appendRange({ firstId, lastId }: TradeBatch, row: number): void {
+    this.bytes.signed(firstId[row] - this.known[LAST_ID]);
+    this.bytes.signed(lastId[row] - firstId[row]);
   }
 }
 

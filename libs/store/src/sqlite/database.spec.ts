@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { type DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { Database, type DatabaseOptions } from './database';
 import { MIGRATIONS } from './migrations';
@@ -42,6 +43,17 @@ describe('the database', () => {
     expect(await pragma(database.writer, 'synchronous')).toBe(synchronous);
     expect(await pragma(database.writer, 'auto_vacuum')).toBe(2);
     expect(await pragma(database.writer, 'busy_timeout')).toBe(50);
+    await database.close();
+  });
+
+  it('writes out no parameters for stack traces', async () => {
+    const database = await Database.open(options);
+    let looked = 0;
+    // what Node asks of whatever it writes out
+    const watched = Object.assign(Buffer.from('x'), { [inspect.custom]: () => `${++looked}` });
+    await database.writer.query('SELECT ?', [watched]);
+    expect(inspect(watched)).toBe('1');
+    expect(looked).toBe(1);
     await database.close();
   });
 
