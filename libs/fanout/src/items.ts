@@ -1,15 +1,19 @@
-import { countOf, encodings, type EncodingName, isNumbers, type Payload, type Sheet } from '@livetape/wire';
+import {
+  countOf,
+  type DeltaItem,
+  encodings,
+  type EncodingName,
+  isNumbers,
+  type Payload,
+  type Sheet,
+} from '@livetape/wire';
 import { type Channel } from './channel';
 
 /** What a channel has to say, in one encoding, to all clients that stand at one offset. */
-export interface Item {
+export interface Item extends DeltaItem {
   readonly from: number;
-  /** Where it brings them. */
-  readonly offset: number;
-  /** Items of the channel that it skips. */
-  readonly conflated: number;
   /** Its number in the sheet of its encoding, and which filling of the sheet that is. */
-  readonly number: number;
+  number: number;
   readonly filling: number;
   /** Those from other offsets, where there are any. */
   others: Map<number, Item> | null;
@@ -52,7 +56,9 @@ export class Items {
     const rows = log.missed(from);
     const conflated = offset - from - countOf(rows);
     const before = isNumbers(rows) ? null : log.known(from);
-    const number = this.sheets[encoding].add({ kind, handle, offset, conflated, before }, rows);
-    return { from, offset, conflated, number, filling: this.filling, others: null };
+    const { filling } = this;
+    const item: Item = { kind, handle, offset, conflated, before, from, number: 0, filling, others: null };
+    item.number = this.sheets[encoding].add(item, rows);
+    return item;
   }
 }

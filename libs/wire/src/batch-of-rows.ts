@@ -43,6 +43,7 @@ export function benchBatch({ kind, rowOf, objectOf }: BatchOptions) {
     reader.read(encodings.binary.snapshot({ ...head, conflated: 0, instrument: null }, [before[i]]).bytes);
   }
   const text = new TextDecoder();
+  const encoder = new TextEncoder();
   const each = ({ length }: { readonly length: number }) => `${(length / INSTRUMENTS).toFixed(1)} B`;
   const share = `${((100 * frames.binary.length) / frames.objects.length).toFixed(1)} %`;
   return {
@@ -50,6 +51,8 @@ export function benchBatch({ kind, rowOf, objectOf }: BatchOptions) {
     perRun: INSTRUMENTS,
     variants: {
       'write objects, JSON.stringify': () => JSON.stringify(objects),
+      'make objects, write them, take bytes': () =>
+        encoder.encode(JSON.stringify(rows.map(([row], instrument) => objectOf(row, instrument)))),
       'write JSON': () => encode('json', rows),
       'write binary from rows': () => encode('binary', rows),
       'write binary from numbers': () => encode('binary', numbers),

@@ -34,7 +34,7 @@ describe('rows of numbers', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
