@@ -124,8 +124,8 @@ function paintLine(surface: Surface, tile: Tile, frame: Frame, palette: Palette)
   const first = Math.max(bars.begin, bars.indexFrom(frame.from));
   if (first >= bars.end) return;
   surface.strokeStyle = palette.vwap;
-  surface.lineWidth = 1.25;
-  // at this width a round join looks the same and takes a fifth longer
+  // one device pixel is drawn without outlining the line first: without a GPU in a third of the time of anything wider
+  surface.lineWidth = 1;
   surface.lineJoin = 'bevel';
   surface.beginPath();
   const last = bars.end - 1;
