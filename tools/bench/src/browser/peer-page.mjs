@@ -32,7 +32,7 @@ class Tile {
       grid: { left: 8, right: 8, top: 4, bottom: 4 },
       xAxis: { type: 'time', show: false },
       yAxis: { type: 'value', scale: true, show: false },
-      series: [{ type: 'line', showSymbol: false, lineStyle: { width: 1.25 }, data: this.points }],
+      series: [{ type: 'line', showSymbol: false, lineStyle: { width: 1, join: 'bevel' }, data: this.points }],
     };
   }
 
