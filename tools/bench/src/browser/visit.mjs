@@ -52,7 +52,8 @@ export async function visit(subject, { server, seconds, warmSeconds }) {
 async function look(subject, { browser, page, server, seconds }) {
   const session = await page.context().newCDPSession(page);
   const processes = await browser.newBrowserCDPSession();
-  await session.send('Performance.enable');
+  // CPU of the thread, not time: what other processes take from it is not the page's
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const threads = [new Inspector(session), ...(subject.hasWorker ? [await Inspector.ofWorker(session)] : [])];
   const count = async () => ({
     heapBytes: await heapOf(threads),
