@@ -42,10 +42,10 @@ async function startProgram(root, { args, env, look }) {
   return { child, found, next, stop, startMs: performance.now() - began };
 }
 
-/** The simulated exchange by itself; resolves to its port and `stop`. */
-export async function startExchange(root, tradesPerSecond) {
+/** The simulated exchange by itself, as one venue; resolves to its port and `stop`. */
+export async function startExchange(root, { venue, tradesPerSecond }) {
   const { found, stop } = await startProgram(root, {
-    args: ['dist/apps/sim/main.js', '--rate', String(tradesPerSecond)],
+    args: ['dist/apps/sim/main.js', '--venues', venue, '--rate', String(tradesPerSecond)],
     look: (line) => JSON.parse(line).listening ?? null,
   });
   return { port: found, stop };
