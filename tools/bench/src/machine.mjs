@@ -16,7 +16,7 @@ export function describeMachine() {
   return `${machine}; Node ${process.version}; commit ${git('rev-parse', '--short', 'HEAD') || 'unknown'}${changed}`;
 }
 
-/** CPU seconds of a process since it began, and its resident memory; Linux only. */
+/** CPU seconds of a process since it began, those of them that it did not spend in the kernel, and its resident memory; Linux only. */
 export function sample(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -24,6 +24,7 @@ export function sample(pid) {
   return {
     at: performance.now(),
     cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+    userS: Number(fields[11]) / TICKS_PER_SECOND,
     rss: kB('VmRSS') * 1024,
     rssPeak: kB('VmHWM') * 1024,
   };

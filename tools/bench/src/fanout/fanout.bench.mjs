@@ -61,7 +61,10 @@ export const bench = {
       wire.dispose();
       market.dispose();
     }
-    return { notes: notes(options), figures: [...cpuFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)] };
+    return {
+      notes: notes(options),
+      figures: [...cpuFigures(runs), ...userFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
+    };
   },
 };
 
@@ -85,7 +88,8 @@ async function measure(name, { program: [file, ...args], talk }, { clients, seco
     const faults = counts === undefined ? 0 : counts.gaps + counts.duplicates;
     checks.expect(faults === 0, `${name}: gaps and duplicates`, faults);
     const cpuS = to.cpuS - from.cpuS;
-    return { cpuUs: (cpuS / frames) * 1e6, cores: (cpuS / (to.at - from.at)) * 1e3, bytes: bytes / frames };
+    const userUs = ((to.userS - from.userS) / frames) * 1e6;
+    return { cpuUs: (cpuS / frames) * 1e6, userUs, cores: (cpuS / (to.at - from.at)) * 1e3, bytes: bytes / frames };
   } finally {
     crowds.end();
     child.kill('SIGKILL');
@@ -106,6 +110,16 @@ function cpuFigures(runs) {
     unit: 'µs',
     values: of.map(({ cpuUs }) => cpuUs),
     ...(name === EACH ? {} : { ratioTo: `CPU per delivery: ${EACH}` }),
+  }));
+}
+
+/** What is left where the kernel's part for writes and reads is not counted. */
+function userFigures(runs) {
+  return Object.entries(runs).map(([name, of]) => ({
+    name: `CPU outside the kernel per delivery: ${name}`,
+    unit: 'µs',
+    values: of.map(({ userUs }) => userUs),
+    ...(name === EACH ? {} : { ratioTo: `CPU outside the kernel per delivery: ${EACH}` }),
   }));
 }
 
