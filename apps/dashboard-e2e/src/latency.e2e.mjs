@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { isShown, obstacle, openBrowser, openPage, overflow, pixels, shoot, visit as visitPage } from './product.mjs';
 import { startPlatform } from '../../../tools/run/platform.mjs';
 
@@ -17,6 +18,8 @@ describe('latency', { skip: reason ?? false }, () => {
   before(async () => {
     product = await startPlatform({ env: TIGHT });
     browser = await openBrowser();
+    // hops are looked at while all feeds flow, not while they begin
+    while (!(await areAllLive())) await setTimeout(500);
   }, TIMEOUT);
 
   after(async () => {
@@ -26,6 +29,10 @@ describe('latency', { skip: reason ?? false }, () => {
 
   const visit = (path, options, look) => visitPage({ browser, base: product.base }, path, options, look);
   const get = async (path) => (await fetch(`${product.base}/api/v1/${path}`)).json();
+  const areAllLive = async () => {
+    const { feeds, books } = await get('status');
+    return feeds.total > 0 && feeds.live === feeds.total && books.synced === books.total;
+  };
   const isMeasured = async (page, hop) =>
     page.locator('.waterfall tbody tr', { hasText: hop }).locator('.track').waitFor({ timeout: 30_000 });
   const areAllMeasured = async (page) => {
