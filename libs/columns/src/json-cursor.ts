@@ -76,6 +76,19 @@ export class JsonCursor extends JsonBytes implements Span {
     return true;
   }
 
+  /** As `nextKey`, for a key without white space and escapes. False, and nothing read, when there is none. */
+  plainKey(): boolean {
+    const { bytes, limit, isFresh } = this;
+    const quote = isFresh ? this.at : this.at + 1;
+    if (this.failed || quote + 1 >= limit || bytes[quote] !== QUOTE || (!isFresh && bytes[this.at] !== COMMA))
+      return false;
+    const end = plainEnd(bytes, quote + 1, limit);
+    if (end + 1 >= limit || bytes[end] !== QUOTE || bytes[end + 1] !== COLON) return false;
+    this.at = end + 2;
+    this.isFresh = false;
+    return this.token(quote + 1, end, JsonKind.String);
+  }
+
   /** Passes white space. Returns where the value to come begins. */
   passSpace(): number {
     this.peek();

@@ -1,5 +1,5 @@
 import { type JsonCursor } from './json-cursor';
-import { JsonLayout, NOWHERE, ROOT } from './json-layout';
+import { JsonLayout } from './json-layout';
 import { JsonTable, TableShape } from './json-table';
 import { unescapeInto } from './json-text';
 import { JsonKind, JsonValues } from './json-values';
@@ -37,9 +37,6 @@ export class JsonFields extends JsonValues {
   private readonly arrays: readonly (JsonTable | JsonFields | null)[];
   private readonly inner: readonly JsonFields[];
   private readonly layout = new JsonLayout();
-  /** The field that is being read, and the place of its value. */
-  private field = 0;
-  private place = ROOT;
 
   /** @param fields keys and their field numbers, dense from 0: `numbered` makes them */
   constructor(fields: Readonly<Record<string, number>>, { objects = {}, arrays = {} }: Inner = {}) {
@@ -60,18 +57,16 @@ export class JsonFields extends JsonValues {
     this.bytes = bytes;
     this.clear();
     if (!cursor.enterObject()) return false;
-    let place = ROOT;
+    layout.begin();
     let { at } = cursor;
-    while (at >= bytes.length || bytes[at] !== CLOSE_BRACE) {
-      const known = layout.follow(place, cursor, at);
-      const start = known === NOWHERE ? this.readKey(cursor, place, at) : at + layout.length(known);
-      if (start < 0) return !cursor.failed;
-      place = known === NOWHERE ? this.place : known;
-      const field = known === NOWHERE ? this.field : layout.field(known);
-      at = cursor.plainValue(this, field, start);
-      if (at < 0) at = this.readOdd(cursor, field, start);
-      if (at < 0) return false;
-      this.present |= 1 << field;
+    for (;;) {
+      if (!layout.isLost) {
+        at = layout.pass(cursor, this, at);
+        this.present |= layout.passed;
+      }
+      if (layout.pending < 0 && at < bytes.length && bytes[at] === CLOSE_BRACE) break;
+      at = this.readMember(cursor, at);
+      if (at < 0) return !cursor.failed;
     }
     cursor.moveTo(at + 1);
     return true;
@@ -108,22 +103,30 @@ export class JsonFields extends JsonValues {
     return ((this.single >>> field) & 1) === 1 && array instanceof JsonFields ? array : null;
   }
 
-  /**
-   * Reads a key as the grammar has it, and learns it. Returns where its value begins, or -1 at the object's end and where it
-   * fails; `field` and `place` are then those of the value.
-   */
-  private readKey(cursor: JsonCursor, place: number, at: number): number {
-    cursor.moveTo(at, place === ROOT);
-    if (!cursor.nextKey()) return -1;
-    this.field = this.fieldAt(cursor);
-    if (this.field !== this.spare && this.has(this.field)) {
-      cursor.fail();
-      return -1;
-    }
-    const end = cursor.passSpace();
-    const isKept = place !== NOWHERE && this.layout.hasRoom(place, end - at);
-    this.place = isKept ? this.layout.learn(place, this.field, { bytes: cursor.bytes, start: at, end }) : NOWHERE;
+  /** Reads a member, or its value alone, as the grammar has it. Returns its end; -1 at the object's, and where it fails. */
+  private readMember(cursor: JsonCursor, at: number): number {
+    const { layout } = this;
+    const isKnown = layout.pending >= 0;
+    const field = isKnown ? layout.pending : this.readKey(cursor, at);
+    if (field < 0) return -1;
+    const start = isKnown ? at : cursor.at;
+    let end = cursor.plainValue(this, field, start);
+    if (end < 0) end = this.readOdd(cursor, field, start);
+    if (end < 0) return -1;
+    this.present |= 1 << field;
+    if (!isKnown && !layout.isLost) layout.learn(this, field, at, start);
     return end;
+  }
+
+  /** Reads a key and stops before its value. Returns its field, or -1 at the object's end and where it fails. */
+  private readKey(cursor: JsonCursor, at: number): number {
+    cursor.moveTo(at, this.layout.isAtBeginning);
+    if (!cursor.plainKey() && !cursor.nextKey()) return -1;
+    const field = this.fieldAt(cursor);
+    cursor.passSpace();
+    if (field === this.spare || !this.has(field)) return field;
+    cursor.fail();
+    return -1;
   }
 
   private fieldAt(cursor: JsonCursor): number {

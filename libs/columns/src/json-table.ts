@@ -1,7 +1,18 @@
+import { type JsonBytes } from './json-bytes';
 import { type JsonCursor } from './json-cursor';
 import { type JsonFields } from './json-fields';
-import { JsonKind, JsonValues, VALUE_BITS } from './json-values';
+import { JsonKind, JsonValues, POWERS, VALUE_BITS } from './json-values';
+import { bitsAfter, digitsOf, firstDigits, fourDigits, hasPoint, NO_UNITS, oddOf, scaleOf, TENS } from './json-word';
 
+/** By whether a cell is in quotes: what it is, and 1 for each byte that may follow its digits. */
+const KINDS = [JsonKind.Number, JsonKind.String];
+const CELL_ENDS = Uint8Array.from({ length: 2 << 8 }, (_, i) => {
+  const ends = i >> 8 === 1 ? '"' : ',]';
+  return Number(ends.includes(String.fromCharCode(i & 0xff)));
+});
+
+const WORD_BYTES = 4;
+const QUOTE = 34;
 const COMMA = 44;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
@@ -47,6 +58,37 @@ export class JsonTable extends JsonValues {
     return end >= 0 || this.readOdd(cursor);
   }
 
+  /**
+   * Writes a cell of all rows as exact integers of 10^-decimals, not below 0, to column[row] and what follows. False where
+   * one is not that, or not plain enough to be told here: what was written is nothing then, and `decimal` says what is wrong.
+   */
+  decimals(cell: number, decimals: number, column: Float64Array, row: number): boolean {
+    const { spans, units, width } = this;
+    const end = this.rows * width;
+    let to = row;
+    for (let at = cell; at < end; at += width) {
+      const digits = spans[(at << VALUE_BITS) + 3];
+      const number = units[at];
+      const shift = decimals - digits;
+      if (digits < 0 || number < 0) return false;
+      const power = POWERS[shift < 0 ? -shift : shift];
+      const scaled = shift < 0 ? number / power : number * power;
+      // A quotient that only rounding made whole is told by what it comes back to.
+      const isExact = shift < 0 ? Math.floor(scaled) === scaled && scaled * power === number : true;
+      if (!isExact || scaled > Number.MAX_SAFE_INTEGER) return false;
+      column[to++] = scaled;
+    }
+    return true;
+  }
+
+  /** Writes how many digits after the point a cell of all rows has, where `decimals` told them, to column[row] and so on. */
+  scales(cell: number, column: Uint8Array, row: number): void {
+    const { spans, width } = this;
+    const end = this.rows * width;
+    let to = row;
+    for (let at = cell; at < end; at += width) column[to++] = spans[(at << VALUE_BITS) + 3];
+  }
+
   /** Reads an array without white space whose cells are all plain. Returns its end, or -1 when it is not that. */
   private readPlain(cursor: JsonCursor, start: number): number {
     const { bytes } = cursor;
@@ -79,21 +121,57 @@ export class JsonTable extends JsonValues {
     return this.readRow(cursor, 0, at);
   }
 
-  /** Reads the cells of a row that is not empty, the first of them at `at`. Returns where the row ends, or -1. */
-  private readRow(cursor: JsonCursor, first: number, at: number): number {
-    const { width } = this;
-    const { bytes } = cursor;
+  /** Reads the cells of a row that is not empty, the first of them at `from`. Returns where the row ends, or -1. */
+  private readRow(text: JsonBytes, first: number, from: number): number {
+    const { bytes, view, origin } = text;
+    const { spans, units, width } = this;
+    const last = view.byteLength - WORD_BYTES;
     const spare = this.rowsMax * width;
-    let end = at;
+    let at = from;
     for (let cell = 0; ; cell++) {
-      end = cursor.plainValue(this, cell < width ? first + cell : spare, end);
-      if (end < 0 || end >= bytes.length) return -1;
-      if (bytes[end] === CLOSE_BRACKET) {
-        this.clearCells(first + cell + 1, first + width);
-        return end + 1;
+      const index = cell < width ? first + cell : spare;
+      const quotes = bytes[at] === QUOTE ? 1 : 0;
+      const start = at + quotes;
+      let point = 0;
+      let number = 0;
+      at = start;
+      while (origin + at <= last) {
+        const digits = digitsOf(view.getInt32(origin + at, true));
+        const odd = oddOf(digits);
+        if (odd === 0) {
+          number = number * 10_000 + fourDigits(digits);
+          at += WORD_BYTES;
+          continue;
+        }
+        const after = bitsAfter(odd);
+        number = number * TENS[after >> 3] + firstDigits(digits, after);
+        at += 3 - (after >> 3);
+        if (point > 0 || !hasPoint(digits, after)) break;
+        point = ++at;
       }
-      if (bytes[end++] !== COMMA) return -1;
+      const scale = number <= Number.MAX_SAFE_INTEGER ? scaleOf(bytes, start, at, point) : NO_UNITS;
+      if (scale === NO_UNITS || CELL_ENDS[(quotes << 8) | bytes[at]] === 0) {
+        at = text.plainValue(this, index, start - quotes);
+      } else {
+        const span = index << VALUE_BITS;
+        units[index] = number;
+        spans[span] = start;
+        spans[span + 1] = at;
+        spans[span + 2] = KINDS[quotes];
+        spans[span + 3] = scale;
+        at += quotes;
+      }
+      if (at < 0) return -1;
+      if (bytes[at] === COMMA) at++;
+      else return this.endRow(bytes, first + cell + 1, first + width, at);
     }
+  }
+
+  /** The bracket that ends a row of fewer cells than it might have. Returns where it ends, or -1 when it is none. */
+  private endRow(bytes: Uint8Array, cell: number, end: number, at: number): number {
+    if (at >= bytes.length || bytes[at] !== CLOSE_BRACKET) return -1;
+    this.clearCells(cell, end);
+    return at + 1;
   }
 
   private readObject(object: JsonFields, cursor: JsonCursor, at: number): number {
@@ -112,13 +190,13 @@ export class JsonTable extends JsonValues {
       this.spans[to] = object.spans[from];
       this.spans[to + 1] = object.spans[from + 1];
       this.spans[to + 2] = object.kindOf(field);
-      this.spans[to + 3] = object.spans[from + 3];
+      this.spans[to + 3] = object.has(field) ? object.spans[from + 3] : NO_UNITS;
       this.units[cell] = object.units[field];
     }
   }
 
   private clearCells(first: number, end: number): void {
-    for (let cell = first; cell < end; cell++) this.spans[(cell << VALUE_BITS) + 2] = JsonKind.None;
+    for (let cell = first; cell < end; cell++) this.put(cell, 0, 0, JsonKind.None);
   }
 
   /** The same as `readPlain` for whatever JSON there is. */

@@ -1,4 +1,3 @@
-const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const LOWER_U = 117;
@@ -6,13 +5,15 @@ export const TRUE = Uint8Array.of(116, 114, 117, 101);
 export const FALSE = Uint8Array.of(102, 97, 108, 115, 101);
 export const NULL = Uint8Array.of(110, 117, 108, 108);
 
+/** 1 for what a string may hold as it is: ASCII without control characters, quote and backslash. */
+export const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => {
+  return Number(byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH);
+});
+
 /** Where a string that is plain ASCII so far stops being so: at its closing quote, if it is plain to the end. */
 export function plainEnd(bytes: Uint8Array, start: number, limit: number): number {
   let i = start;
-  for (; i < limit; i++) {
-    const byte = bytes[i];
-    if (byte === QUOTE || byte === BACKSLASH || byte < SPACE || byte >= 0x80) break;
-  }
+  while (i < limit && PLAIN[bytes[i]] === 1) i++;
   return i;
 }
 

@@ -1,5 +1,6 @@
 import { DecimalReader } from './decimal-reader';
 import { unescapeInto } from './json-text';
+import { NO_UNITS } from './json-word';
 import { type Span } from './span';
 import { type SymbolTable } from './symbol-table';
 import { TimeReader } from './time-reader';
@@ -20,12 +21,10 @@ export type JsonKind = (typeof JsonKind)[keyof typeof JsonKind];
 
 /** A value has four numbers in `JsonValues.spans`: start, end, kind, digits. */
 export const VALUE_BITS = 2;
-/** The digits of what is no plain decimal below 2^53: its text must be read again. */
-export const NO_UNITS = -1;
 /** Names that are looked up are far shorter; a longer escaped text is nobody's name. */
 const ESCAPED_BYTES_MAX = 256;
 /** Powers of ten that a double holds exactly. */
-const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+export const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const ZERO = 48;
 const MINUS = 45;
 

@@ -16,6 +16,8 @@ export class SymbolTable {
   private readonly starts: Int32Array;
   private readonly slots: Int32Array;
   private readonly mask: number;
+  /** The row found last. */
+  private found = EMPTY;
   private readonly longest: number;
   /** Rows of the names of one byte: most keys of a terse venue. */
   private readonly singles = new Int32Array(256).fill(EMPTY);
@@ -38,11 +40,13 @@ export class SymbolTable {
   find(source: Uint8Array, start: number, end: number): number {
     const length = end - start;
     if (length === 1) return this.singles[source[start]];
-    if (length > this.longest) return -1;
+    if (length > this.longest || length === 0) return -1;
+    // A word that tells what a frame is stands in most of them.
+    if (this.found >= 0 && this.isName(this.found, source, start, end)) return this.found;
     for (let slot = hashOf(source, start, end) & this.mask; ; slot = (slot + 1) & this.mask) {
       const row = this.slots[slot];
       if (row === EMPTY) return -1;
-      if (this.isName(row, source, start, end)) return row;
+      if (this.isName(row, source, start, end)) return (this.found = row);
     }
   }
 

@@ -1,4 +1,4 @@
-import { DecimalReader, type JsonValues, type Span, SymbolTable, TimeReader } from '@livetape/columns';
+import { DecimalReader, type JsonTable, type JsonValues, type Span, SymbolTable, TimeReader } from '@livetape/columns';
 import { type Instrument } from '@livetape/model';
 import { FrameRows } from './frame-rows';
 
@@ -113,6 +113,15 @@ export class FrameNumbers extends FrameRows {
     if (!this.times.read(bytes, start, end)) return this.reject('time');
     column[row] = this.times.value[0];
     return (column[row] >= EVENT_TIME_MIN && column[row] <= EVENT_TIME_MAX) || this.reject('time');
+  }
+
+  /** All rows' prices, where they are exact and plain; else nothing of it counts, and each is read alone. */
+  protected readPrices(table: JsonTable, cell: number, column: Float64Array, row: number): boolean {
+    return table.decimals(cell, this.priceDecimals, column, row);
+  }
+
+  protected readSizes(table: JsonTable, cell: number, column: Float64Array, row: number): boolean {
+    return table.decimals(cell, this.sizeDecimals, column, row);
   }
 
   protected readPrice(values: JsonValues, index: number, column: Float64Array, row: number): boolean {

@@ -1,4 +1,4 @@
-import { type JsonFields, type JsonValues, type SymbolTable } from '@livetape/columns';
+import { type JsonFields, type JsonTable, type JsonValues, type SymbolTable } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { FrameTicks } from './frame-ticks';
 
@@ -49,8 +49,11 @@ export class Sink extends FrameTicks {
   readSide(fields: JsonFields, field: number, side: Side): boolean {
     const table = fields.table(field);
     if (table === null) return this.reject('incomplete');
-    const end = table.rows * table.width;
-    for (let cell = 0; cell < end; cell += table.width) if (!this.takeLevel(table, cell, cell + 1, side)) return false;
+    if (this.takeLevels(table, side)) return true;
+    for (let row = 0; row < table.rows; row++) {
+      const cell = row * table.width;
+      if (!this.takeLevel(table, cell, cell + 1, side)) return false;
+    }
     return true;
   }
 
@@ -58,9 +61,11 @@ export class Sink extends FrameTicks {
   readCutSide(fields: JsonFields, field: number, side: Side): boolean {
     const table = fields.table(field);
     if (table === null) return this.reject('incomplete');
-    const end = table.rows * table.width;
-    for (let cell = 0; cell < end; cell += table.width)
+    if (this.takeLevels(table, side)) return true;
+    for (let row = 0; row < table.rows; row++) {
+      const cell = row * table.width;
       if (!this.takeCutLevel(table, cell, cell + 1, side)) return false;
+    }
     return true;
   }
 
@@ -79,6 +84,25 @@ export class Sink extends FrameTicks {
       if (!this.takeLevel(table, cell + 1, cell + 2, word === 0 ? Side.Bid : Side.Ask)) return -1;
     }
     return this.beginBook(first);
+  }
+
+  /** Appends a row for each row of [price, size, …]. False, and nothing appended, where one is to be looked at alone. */
+  private takeLevels(table: JsonTable, side: Side): boolean {
+    const { levels } = this;
+    const { length: first, instrument, price } = levels;
+    const end = first + table.rows;
+    const isRead =
+      end <= levels.capacity && this.readPrices(table, 0, price, first) && this.readSizes(table, 1, levels.size, first);
+    if (!isRead) return false;
+    for (let row = first; row < end; row++) {
+      if (price[row] === 0) return false;
+      instrument[row] = this.instrumentId;
+      levels.side[row] = side;
+    }
+    table.scales(0, levels.priceDigits, first);
+    table.scales(1, levels.sizeDigits, first);
+    levels.length = end;
+    return true;
   }
 
   /** Appends a row of two values, a price above 0 and a size; size 0 removes the level. */

@@ -89,6 +89,15 @@ export class Survey extends Sink {
     return this.symbol !== '' || this.reject('unknown-symbol');
   }
 
+  /** Each number is looked at alone. */
+  protected override readPrices(): boolean {
+    return false;
+  }
+
+  protected override readSizes(): boolean {
+    return false;
+  }
+
   protected override readPrice(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
     return this.learn('prices', values.text(index)) && this.take(column, row);
   }
