@@ -55,6 +55,11 @@ async function measure(world, { smoke, rounds, seconds, log, checks }) {
       const run = await withSubject(start, async (subject) => {
         const sent = await subject.send({ frames: perSecond * seconds, perSecond });
         await subject.checkWhole(checks, name);
+        checks.expect(
+          sent.latency.closed === 0,
+          `${name}: no client was sent away`,
+          `${sent.latency.closed} of ${clients}`,
+        );
         return sent;
       });
       of.push(run);
