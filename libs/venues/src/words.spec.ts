@@ -1,4 +1,4 @@
-import { BUY_SELL, digitsAt, wordEnd } from './words';
+import { BUY_SELL, digitsAt, opensWith, wordEnd } from './words';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -33,5 +33,12 @@ describe('words', () => {
     ['-1', -1],
   ])('reads %j as %d', (text, number) => {
     expect(digitsAt(bytes(`x${text}9`), 1, 1 + text.length)).toBe(number);
+  });
+
+  it('tells whether a frame begins with an opening', () => {
+    const opening = bytes('{"feed":');
+    expect(
+      ['{"feed":"book"}', '{"feed":', '{"feed"', ' {"feed":1}', ''].map((text) => opensWith(bytes(text), opening)),
+    ).toEqual([true, true, false, false, false]);
   });
 });

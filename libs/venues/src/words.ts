@@ -22,3 +22,10 @@ export function digitsAt(bytes: Uint8Array, start: number, end: number): number 
   }
   return number;
 }
+
+/** Whether a frame begins with these bytes: tells a dialect by its first key, where it usually stands. */
+export function opensWith(frame: Uint8Array, opening: Uint8Array): boolean {
+  if (frame.length < opening.length) return false;
+  for (let i = 0; i < opening.length; i++) if (frame[i] !== opening[i]) return false;
+  return true;
+}

@@ -2,6 +2,7 @@ import { JsonFields, JsonTable, numbered, SymbolTable } from '@livetape/columns'
 import { Aggressor } from '@livetape/model';
 import { type Link } from '../link';
 import { type Sink } from '../sink';
+import { opensWith } from '../words';
 import { decodeV2 } from './v2';
 
 // https://docs.gemini.com/websocket/streams
@@ -17,6 +18,9 @@ const EVENTS = new SymbolTable([...Object.keys(EVENT), 'markPrice', 'fundingAmou
 const error = new JsonFields(ERROR);
 const frame = new JsonFields(FRAME, { objects: { error }, arrays: { b: new JsonTable(2), a: new JsonTable(2) } });
 
+/** How frames of the API before begin; any that begins otherwise is told by its keys. */
+const V2 = new TextEncoder().encode('{"type":');
+
 /** Id of our pings. */
 export const PING = 'ping';
 /** Ids of requests to stop a book begin so, and end with the instrument's id. */
@@ -24,6 +28,7 @@ export const STOPPED = 'stopped:';
 
 /** `Venue.decode`. A trade and a top of book name no event; their letters do. */
 export function decodeFrame(bytes: Uint8Array, sink: Sink): boolean | void {
+  if (opensWith(bytes, V2)) return decodeV2(bytes, sink);
   if (!sink.readObject(bytes, frame)) return;
   if (frame.has(FRAME.type)) return decodeV2(bytes, sink);
   if (frame.has(FRAME.id)) return decodeReply(sink);

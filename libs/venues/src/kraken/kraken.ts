@@ -1,11 +1,15 @@
 import { planSockets } from '../plan';
 import { type Venue } from '../venue';
+import { opensWith } from '../words';
 import { parseAssetPairs } from './asset-pairs';
+import { decodeFutures } from './futures';
 import { decodeV1 } from './v1';
 import { CHANNELS, decodeV2, requestOf } from './v2';
 
 // https://docs.kraken.com/api/docs/websocket-v2/book
 
+/** How frames of the futures begin; any that begins otherwise is told by its keys. */
+const FUTURES = new TextEncoder().encode('{"feed":');
 /** Levels of a side that books are subscribed to; 10, 25, 500 and 1000 are to be had too. */
 const DEPTH = 100;
 
@@ -43,6 +47,7 @@ export const kraken: Venue = {
   },
 
   decode(bytes, sink) {
+    if (opensWith(bytes, FUTURES)) return decodeFutures(bytes, sink);
     if (!sink.open(bytes)) return;
     if (sink.cursor.isAtObject()) decodeV2(bytes, sink);
     else decodeV1(sink);
