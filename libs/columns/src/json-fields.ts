@@ -35,6 +35,7 @@ export class JsonFields extends JsonValues {
   private readonly spare: number;
   private readonly objects: readonly (JsonFields | null)[];
   private readonly arrays: readonly (JsonTable | JsonFields | null)[];
+  /** The objects within, and those within them. */
   private readonly inner: readonly JsonFields[];
   private readonly layout = new JsonLayout();
 
@@ -47,7 +48,7 @@ export class JsonFields extends JsonValues {
     this.spare = keys.length;
     this.objects = [...keys.map((key) => objects[key] ?? null), null];
     this.arrays = [...keys.map((key) => arrays[key] ?? null), null];
-    this.inner = Object.values(objects);
+    this.inner = Object.values(objects).flatMap((object) => [object, ...object.inner]);
   }
 
   /** Reads the object that the cursor stands before, and passes it. False when it is not one. */
@@ -74,9 +75,9 @@ export class JsonFields extends JsonValues {
 
   /** Forgets the object read last. */
   clear(): void {
-    this.present = 0;
-    this.single = 0;
-    for (let i = 0; i < this.inner.length; i++) this.inner[i].clear();
+    const { inner } = this;
+    this.present = this.single = 0;
+    for (let i = 0; i < inner.length; i++) inner[i].present = inner[i].single = 0;
   }
 
   has(field: number): boolean {
