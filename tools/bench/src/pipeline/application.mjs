@@ -6,6 +6,8 @@ import { symbolsOf } from './tape.mjs';
 
 const VENUE = 'binance';
 const FOREVER = '0';
+/** Oftener than any turn of an event loop that reads something. */
+const AT_ONCE_HZ = 100_000;
 const START_MS_MAX = 30_000;
 /** Bars of a second are closed half a second after its end, and written within another half. */
 const LAST_BARS_MS_MAX = 10_000;
@@ -14,7 +16,7 @@ const BOOK_DEPTH = 100;
 const SECOND_BARS_MAX = 1_000;
 
 /** Settings that every run has: the journal is on, the venue runs in the application's own thread. */
-function settings(exchange, { instruments, transport, flush, isolation = 'inline' }) {
+function settings(exchange, { instruments, transport, flush = 'turn', rateHz = AT_ONCE_HZ, isolation = 'inline' }) {
   return {
     LIVETAPE_SOURCE: 'live',
     LIVETAPE_VENUES_BINANCE_SYMBOLS: symbolsOf(instruments).join(','),
@@ -22,8 +24,8 @@ function settings(exchange, { instruments, transport, flush, isolation = 'inline
     LIVETAPE_VENUES_BINANCE_ENDPOINTS_REST: `http://127.0.0.1:${exchange.port}`,
     LIVETAPE_FEEDS_ISOLATION: isolation,
     LIVETAPE_FEEDS_TRANSPORT: transport,
-    LIVETAPE_GATEWAY_FLUSH: flush === 'turn' ? 'turn' : 'timer',
-    LIVETAPE_GATEWAY_RATE_HZ_MAX: flush === 'turn' ? '100000' : String(flush),
+    LIVETAPE_GATEWAY_FLUSH: flush,
+    LIVETAPE_GATEWAY_RATE_HZ_MAX: String(rateHz),
     LIVETAPE_GATEWAY_CHANNELS_MAX: '1000',
     LIVETAPE_GATEWAY_CHANNELS_PER_ADDRESS_MAX: '100000',
     LIVETAPE_GATEWAY_CONNECTIONS_PER_ADDRESS_MAX: '1000',

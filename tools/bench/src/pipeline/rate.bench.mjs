@@ -17,7 +17,7 @@ const CONFIGURATIONS = [
     p99: 10,
     share: 0.7,
   },
-  { name: 'ws, 100 clients at 60 Hz', rate: RATE, transport: 'ws', clients: 100, flush: 60 },
+  { name: 'ws, 100 clients at 60 Hz', rate: RATE, transport: 'ws', clients: 100, flush: 'timer', rateHz: 60 },
   { name: 'ws, 10 clients, flush at once', rate: RATE, transport: 'ws', clients: 10, flush: 'turn' },
   {
     name: 'stretch: fast, 10 clients, flush at once',
@@ -49,9 +49,9 @@ async function measure(world, { smoke, rounds, seconds, log, checks }) {
   const runs = CONFIGURATIONS.slice(0, smoke ? 2 : undefined).map((configuration) => ({ configuration, of: [] }));
   for (let round = 0; round < rounds; round++) {
     for (const { configuration, of } of runs) {
-      const { name, rate, clients, transport, flush } = configuration;
+      const { name, rate, clients, transport, flush, rateHz } = configuration;
       const perSecond = smoke ? SMOKE : rate;
-      const start = () => startOurs(world, { transport, flush, clients: smoke ? 2 : clients });
+      const start = () => startOurs(world, { transport, flush, rateHz, clients: smoke ? 2 : clients });
       const run = await withSubject(start, async (subject) => {
         const sent = await subject.send({ frames: perSecond * seconds, perSecond });
         await subject.checkWhole(checks, name);
