@@ -15,7 +15,9 @@ import {
 import { JsonKind, type JsonValues, VALUE_BITS } from './json-values';
 
 const QUOTE = 34;
+const PLUS = 43;
 const MINUS = 45;
+const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 const EXPONENT = 101;
@@ -57,7 +59,8 @@ export class JsonBytes {
     const end = this.decimal(values, index, at);
     const { spans } = values;
     const span = index << VALUE_BITS;
-    if (spans[span + 3] === NO_UNITS || (bytes[end] | LOWER_CASE) === EXPONENT) return -1;
+    if (spans[span + 3] === NO_UNITS || (bytes[end] | LOWER_CASE) === EXPONENT)
+      return this.oddNumber(values, index, end, at);
     spans[span] = at;
     spans[span + 1] = end;
     spans[span + 2] = JsonKind.Number;
@@ -134,6 +137,21 @@ export class JsonBytes {
     if (word === FALS_WORD && this.bytes[at + 4] === EXPONENT) return values.put(index, at, at + 5, JsonKind.False);
     if (word === NULL_WORD) return values.put(index, at, at + 4, JsonKind.Null);
     return this.bytes[at] === MINUS ? this.negative(values, index, at) : -1;
+  }
+
+  /** The rest of a number whose digits and point end at `digitsEnd`: one of 2^53 or more, or with an exponent. */
+  private oddNumber(values: JsonValues, index: number, digitsEnd: number, start: number): number {
+    const { bytes } = this;
+    const isZeroLed = bytes[start] === ZERO && digitsEnd > start + 1 && bytes[start + 1] !== POINT;
+    if (isZeroLed || bytes[digitsEnd - 1] === POINT) return -1;
+    let end = digitsEnd;
+    if ((bytes[end] | LOWER_CASE) === EXPONENT) {
+      const sign = bytes[end + 1];
+      const first = end + (sign === MINUS || sign === PLUS ? 2 : 1);
+      for (end = first; bytes[end] >= ZERO && bytes[end] <= NINE;) end++;
+      if (end === first) return -1;
+    }
+    return values.put(index, start, end, JsonKind.Number);
   }
 
   private negative(values: JsonValues, index: number, at: number): number {
