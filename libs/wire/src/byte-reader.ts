@@ -1,6 +1,5 @@
 /** Longest integer of any size that is read, in bytes: 2^446. */
 const BIG_BYTES_MAX = 64;
-const SAFE_BYTES = 7;
 const SHORT_TEXT = 32;
 /** Of numbers below 2^28. */
 const SHORT_BYTES = 4;
@@ -36,14 +35,10 @@ export class ByteReader {
   }
 
   uint(): number {
-    const { at } = this;
-    const value = this.shortUint();
-    if (value >= 0) return value;
-    this.at = at;
-    return this.rest(0, 1);
+    return this.packed(0);
   }
 
-  /** Goes back to a byte from which on nothing has failed. */
+  /** Goes back to a byte before which nothing has failed. */
   rewind(at: number): void {
     this.at = at;
     this.hasFailed = false;
@@ -69,16 +64,16 @@ export class ByteReader {
     return this.low === 0 ? value : -value - 1;
   }
 
-  /** An `int` of any size: a BigInt only where it has more than seven bytes. */
-  anyInt(): number | bigint {
-    let size = 1;
-    while (this.at + size <= this.bytes.length && this.bytes[this.at + size - 1] > 127) size++;
-    if (size <= SAFE_BYTES) return this.int();
-    if (size > BIG_BYTES_MAX || this.at + size > this.bytes.length) return this.end();
-    let value = 0n;
-    for (let i = size - 1; i >= 0; i--) value = (value << 7n) | BigInt(this.bytes[this.at + i] & 127);
-    this.at += size;
-    return value & 1n ? -(value >> 1n) - 1n : value >> 1n;
+  /** An `int` of any size. */
+  bigInt(): bigint {
+    let code = 0n;
+    for (let size = 0; size < BIG_BYTES_MAX; size++) {
+      const byte = this.byte();
+      code |= BigInt(byte & 127) << BigInt(7 * size);
+      if (byte < 128) return code & 1n ? -(code >> 1n) - 1n : code >> 1n;
+    }
+    this.fail();
+    return code;
   }
 
   text(): string {

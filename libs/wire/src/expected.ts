@@ -3,20 +3,8 @@ import { type Coding, type Field } from './layouts';
 /** The fields of any row, by number. */
 export type Values = readonly unknown[];
 
-const NOTHING: Readonly<Record<Coding, unknown>> = {
-  int: 0,
-  time: 0,
-  sum: 0,
-  id: null,
-  text: '',
-  choice: undefined,
-  decimal: '',
-  float: null,
-  crc: null,
-  bids: null,
-  asks: null,
-  json: null,
-};
+/** Codings not named here hold null then. */
+const NOTHING: Readonly<Partial<Record<Coding, unknown>>> = { int: 0, time: 0, sum: 0, text: '', decimal: '' };
 
 /**
  * What a field is expected to be, by the fields of its row that stand before it and by the row before. Of `bids` and `asks` the
@@ -35,7 +23,7 @@ export function expectedOf(field: Field, row: Values, before: Values | null): un
 
 /** What a field holds that says nothing. */
 export function nothingOf(field: Field): unknown {
-  return field.coding === 'choice' ? field.choices[0] : NOTHING[field.coding];
+  return field.coding === 'choice' ? field.choices[0] : (NOTHING[field.coding] ?? null);
 }
 
 function product(a: number, b: number): number {

@@ -1,12 +1,10 @@
 import { ByteReader } from './byte-reader';
 import { type MessageReader } from './encoding';
 import { FRAMES, ROWS } from './format';
-import { type KindLayout, layoutOfChannel } from './layouts';
-import { isOfNumbers } from './number-plan';
-import { NumberReader } from './number-reader';
+import { parseJson } from './json-text';
+import { layoutOfChannel } from './layouts';
 import { type Delta, type Row, type ServerMessage, type Snapshot } from './protocol';
-import { readRows } from './row-reader';
-import { type Manner } from './row-writer';
+import { RowReader } from './row-reader';
 
 /** Most channels that a reader keeps the last row of: no server sends more to one socket. */
 const CHANNELS_MAX = 65_536;
@@ -19,10 +17,7 @@ export function createReader(): MessageReader {
 /** What is known of a channel, by its handle. */
 interface Known {
   readonly channel: string;
-  readonly layout: KindLayout;
-  last: Row | null;
-  /** Of a kind whose fields are all numbers; else null. */
-  readonly numbers: NumberReader | null;
+  readonly rows: RowReader;
 }
 
 class Reader implements MessageReader {
@@ -38,7 +33,7 @@ class Reader implements MessageReader {
   }
 
   private readText(text: string): ServerMessage | null {
-    const message = parse<ServerMessage>(text);
+    const message = parseJson(text) as ServerMessage | null | undefined;
     if (typeof message?.type !== 'string') return null;
     if (message.type === 'unsubscribed' && Array.isArray(message.channels)) this.forget(message.channels);
     return message;
@@ -59,7 +54,7 @@ class Reader implements MessageReader {
         reader.fail();
         break;
       }
-      const [conflated, rows] = readList(reader, known, false);
+      const [conflated, rows] = readList(reader, known.rows, false);
       items.push([handle, offset, conflated, rows]);
     }
     return { type: 'delta', serverTimeMs, items };
@@ -71,53 +66,37 @@ class Reader implements MessageReader {
     const epoch = reader.text();
     const offset = reader.uint();
     const recovered = reader.uint() === 1;
-    const instrument = parse<NonNullable<Snapshot['instrument']>>(reader.text() || 'null');
+    const instrument = parseJson(reader.text() || 'null');
     const layout = layoutOfChannel(channel);
-    if (layout === null || instrument === undefined || this.channels.size >= CHANNELS_MAX) return null;
-    const numbers = isOfNumbers(layout.forms[0]) ? new NumberReader(layout.forms[0]) : null;
-    const known: Known = { channel, layout, last: null, numbers };
-    const [conflated, rows] = readList(reader, known, true);
+    if (layout === null || typeof instrument !== 'object' || this.channels.size >= CHANNELS_MAX) return null;
+    const known = { channel, rows: new RowReader(layout) };
+    const [conflated, rows] = readList(reader, known.rows, true);
     if (reader.left > 0) return null;
     this.channels.set(handle, known);
-    return { type: 'snapshot', channel, handle, epoch, offset, recovered, conflated, instrument, rows };
+    return {
+      type: 'snapshot',
+      channel,
+      handle,
+      epoch,
+      offset,
+      recovered,
+      conflated,
+      instrument: instrument as Snapshot['instrument'],
+      rows,
+    };
   }
 }
 
-/** The number of conflated items and the rows; the last of these is kept. */
-function readList(reader: ByteReader, known: Known, isBaseWritten: boolean): [conflated: number, rows: readonly Row[]] {
+/** The number of conflated items and the rows. @param isBaseWritten whether the row stands there that the first is chained to */
+function readList(
+  reader: ByteReader,
+  rows: RowReader,
+  isBaseWritten: boolean,
+): [conflated: number, rows: readonly Row[]] {
   const head = reader.uint();
   const isPlain = (head & ROWS.plain) !== 0;
+  const isChained = (head & ROWS.chained) !== 0;
   const conflated = head & ROWS.conflated ? reader.uint() : 0;
-  let before: Row | null = null;
-  if (head & ROWS.chained) {
-    if (isBaseWritten) {
-      known.last = readRows(reader, known.layout, 1, { before: null, isPlain })[0] ?? null;
-      known.numbers?.keep(known.last);
-    }
-    before = known.last;
-    if (before === null) reader.fail();
-  }
-  const rows = readAll(reader, known, Math.floor(head / ROWS.count), { before, isPlain });
-  known.last = rows.at(-1) ?? known.last;
-  return [conflated, rows];
-}
-
-function readAll(reader: ByteReader, { layout, numbers }: Known, count: number, manner: Manner): readonly Row[] {
-  if (numbers === null || count === 0) return readRows(reader, layout, count, manner);
-  const read = manner.isPlain ? null : numbers.read(reader, count, manner.before !== null);
-  if (read !== null) return read;
-  const rows = readRows(reader, layout, count, manner);
-  numbers.keep(rows.at(-1) ?? null);
-  return rows;
-}
-
-/** The object or null that a JSON text is; undefined where it is anything else. */
-function parse<T extends object>(text: string): T | null | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' ? (value as T | null) : undefined;
-  } catch {
-    // SyntaxError: what stands between us and the server may send anything.
-    return undefined;
-  }
+  if (isChained && isBaseWritten) rows.read(reader, 1, isPlain, false);
+  return [conflated, rows.read(reader, Math.floor(head / ROWS.count), isPlain, isChained)];
 }

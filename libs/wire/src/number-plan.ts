@@ -3,7 +3,10 @@ import { type Coding, type Field, type Layout } from './layouts';
 /** The mask of a row is one byte. */
 const MASKED_MAX = 7;
 
-/** The lowest byte of a field's word is the number of the other field that it is expected to be as; this is of the row before. */
+/**
+ * The lowest four bits of a field's word are the number of the other field that it is expected to be as, the next four that of
+ * `second`. This flag: the other field is of the row before.
+ */
 export const OF_BEFORE = 1 << 8;
 /** Nothing is expected. */
 export const NOTHING = 1 << 9;
@@ -14,36 +17,40 @@ export const PRODUCT = 1 << 11;
 export const TIME = 1 << 12;
 export const ID = 1 << 13;
 export const SUM = 1 << 14;
+/** Any other coding: no number. */
+export const OTHER = 1 << 15;
 /** Ids from here on are written as text. */
 export const ID_END = 1e15;
-const SECOND_SHIFT = 16;
+const FIELD = 15;
+const SECOND_SHIFT = 4;
 /** The bit of the mask that says that the field is written; none where it always is. */
-const BIT_SHIFT = 24;
+const BIT_SHIFT = 16;
 
 /** Of the codings that are numbers. */
 const FLAGS: Readonly<Partial<Record<Coding, number>>> = { int: 0, time: TIME, sum: SUM, id: ID };
 
 /** The number of the field that stands in the lowest byte of a word. */
-export const otherOf = (word: number): number => word & 255;
-export const secondOf = (word: number): number => (word >>> SECOND_SHIFT) & 255;
+export const otherOf = (word: number): number => word & FIELD;
+export const secondOf = (word: number): number => (word >>> SECOND_SHIFT) & FIELD;
 export const bitOf = (word: number): number => word >>> BIT_SHIFT;
 
-/** Whether all fields of a layout are numbers, so that it has a plan. */
+/** How a row is told: with no row before it, as what differs from that, or with nothing expected of any field. */
+export type Telling = 'first' | 'chained' | 'plain';
+
+/** Whether all fields of a layout are numbers. */
 export function isOfNumbers({ tag, fields, masked }: Layout): boolean {
   return tag === null && masked <= MASKED_MAX && fields.every(({ coding }) => coding in FLAGS);
 }
 
-/**
- * A layout that `isOfNumbers` as a word for each field, which says all that a loop needs to write or read it.
- * @param hasBefore whether there is a row before
- */
-export function planOf({ fields }: Layout, hasBefore: boolean): Int32Array {
+/** A layout as a word for each field, which says all that a loop needs to write or read it. */
+export function planOf({ fields }: Layout, telling: Telling): Int32Array {
   let bit = 1;
   return Int32Array.from(fields, (field) => {
     const { always, coding } = field;
     const mask = always ? 0 : bit;
     if (!always) bit *= 2;
-    return expectationOf(field, hasBefore) | FLAGS[coding]! | (mask << BIT_SHIFT);
+    const expected = telling === 'plain' ? NOTHING : expectationOf(field, telling === 'chained');
+    return expected | (FLAGS[coding] ?? OTHER) | (mask << BIT_SHIFT);
   });
 }
 

@@ -27,8 +27,8 @@ export class NumberWriter {
 
   /** @param layout that `isOfNumbers` */
   constructor(layout: Layout) {
-    this.first = planOf(layout, false);
-    this.chained = planOf(layout, true);
+    this.first = planOf(layout, 'first');
+    this.chained = planOf(layout, 'chained');
     this.width = layout.fields.length;
     this.isMasked = layout.masked > 0;
     this.id = this.first.findIndex((word) => (word & ID) !== 0);
