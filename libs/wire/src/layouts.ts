@@ -50,152 +50,110 @@ export interface KindLayout {
   readonly forms: readonly Layout[];
 }
 
-/** A field as the table writes it. */
-type Entry = readonly [name: string, coding: Coding, how?: How];
+/**
+ * A field as the table writes it: its name, its coding, `always` where it has no bit in the mask, and what it is expected to be,
+ * with the other fields that this names; `before` where nothing is said.
+ */
+type Entry = `${string} ${Coding}${'' | ' always'}${'' | ` ${Expectation}${'' | ` ${string}`}`}`;
 
-interface How {
-  readonly always?: boolean;
-  readonly expect?: Expectation;
-  readonly of?: string;
-  readonly by?: string;
-  readonly choices?: readonly unknown[];
-}
-
-const ALWAYS: How = { always: true };
-const BOOK_STATES: How = { choices: ['buffering', 'synced', 'stale'] };
-const JSON_TEXT: How = { always: true, expect: 'zero' };
+/** What a `choice` chooses from, by the name of its field. */
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  state: ['buffering', 'synced', 'stale'],
+  isCrossed: [false, true],
+  hop: HOPS,
+};
 
 /** Every kind of channel and the fields of its rows: what binary frames, schemas and the tables of docs/protocol.md are made of. */
 export const LAYOUTS: Readonly<Record<ChannelKind, KindLayout>> = {
-  bars: {
-    isChained: true,
-    forms: [
-      form(null, [
-        ['startMs', 'time', ALWAYS],
-        ['open', 'int', { always: true, expect: 'last', of: 'close' }],
-        ['high', 'int', { always: true, expect: 'own', of: 'open' }],
-        ['low', 'int', { always: true, expect: 'own', of: 'open' }],
-        ['close', 'int', { always: true, expect: 'own', of: 'open' }],
-        ['volume', 'sum', { always: true, expect: 'zero' }],
-        ['notional', 'sum', { always: true, expect: 'product', of: 'volume', by: 'close' }],
-        ['buyVolume', 'sum', { always: true, expect: 'zero' }],
-        ['trades', 'int', ALWAYS],
-        ['revision', 'int'],
-      ]),
-    ],
-  },
-  ticker: {
-    isChained: true,
-    forms: [
-      form(null, [
-        ['lastPrice', 'int'],
-        ['lastSize', 'int'],
-        ['aggressor', 'int'],
-        ['tradeTimeUs', 'time'],
-        ['bidPrice', 'int'],
-        ['bidSize', 'int'],
-        ['askPrice', 'int', { expect: 'step', of: 'bidPrice' }],
-        ['askSize', 'int', ALWAYS],
-        ['receiveTimeUs', 'int', ALWAYS],
-      ]),
-    ],
-  },
-  trades: {
-    isChained: true,
-    forms: [
-      form(null, [
-        ['id', 'id', ALWAYS],
-        ['eventTimeUs', 'time'],
-        ['price', 'int'],
-        ['size', 'int', ALWAYS],
-        ['aggressor', 'int'],
-      ]),
-    ],
-  },
-  book: {
-    isChained: true,
-    forms: [
-      form(null, [
-        ['state', 'choice', BOOK_STATES],
-        ['sequence', 'id', ALWAYS],
-        ['eventTimeUs', 'time', ALWAYS],
-        ['receiveTimeUs', 'int', { always: true, expect: 'step', of: 'eventTimeUs' }],
-        ['bestBid', 'int'],
-        ['bestAsk', 'int', { expect: 'step', of: 'bestBid' }],
-        ['bids', 'bids', { expect: 'own', of: 'bestBid' }],
-        ['asks', 'asks', { expect: 'own', of: 'bestAsk' }],
-        ['checksum', 'crc', { expect: 'zero' }],
-      ]),
-    ],
-  },
-  greeks: {
-    isChained: true,
-    forms: [
-      form(null, [
-        ['eventTimeUs', 'time', ALWAYS],
-        ['receiveTimeUs', 'int', { always: true, expect: 'step', of: 'eventTimeUs' }],
-        ['markPrice', 'float'],
-        ['underlyingPrice', 'float'],
-        ['markVolatility', 'float'],
-        ['bidVolatility', 'float'],
-        ['askVolatility', 'float'],
-        ['delta', 'float'],
-        ['gamma', 'float'],
-        ['vega', 'float'],
-        ['theta', 'float'],
-        ['rho', 'float'],
-        ['openInterest', 'float'],
-      ]),
-    ],
-  },
-  top: {
-    isChained: false,
-    forms: [
-      form('venue', [
-        ['venue', 'text'],
-        ['symbol', 'text'],
-        ['state', 'choice', BOOK_STATES],
-        ['bid', 'decimal'],
-        ['bidSize', 'decimal'],
-        ['ask', 'decimal'],
-        ['askSize', 'decimal'],
-        ['receiveTimeUs', 'int', ALWAYS],
-      ]),
-      form('best', [
-        ['bid', 'decimal'],
-        ['bidVenue', 'text'],
-        ['ask', 'decimal'],
-        ['askVenue', 'text'],
-        ['spread', 'decimal'],
-        ['isCrossed', 'choice', { choices: [false, true] }],
-      ]),
-    ],
-  },
-  feeds: {
-    isChained: false,
-    forms: [
-      form('feed', [['status', 'json', JSON_TEXT]]),
-      form('gap', [['gap', 'json', JSON_TEXT]]),
-      form('book', [['status', 'json', JSON_TEXT]]),
-    ],
-  },
-  alerts: { isChained: false, forms: [form('alert', [['alert', 'json', JSON_TEXT]])] },
-  latency: {
-    isChained: false,
-    forms: [
-      form(null, [
-        ['venue', 'text'],
-        ['hop', 'choice', { choices: HOPS }],
-        ['timeMs', 'time', ALWAYS],
-        ['windowMs', 'int'],
-        ['count', 'int'],
-        ['early', 'int'],
-        ['p50Us', 'int'],
-        ['p95Us', 'int'],
-        ['p99Us', 'int'],
-      ]),
-    ],
-  },
+  bars: chained([
+    'startMs time always',
+    'open int always last close',
+    'high int always own open',
+    'low int always own open',
+    'close int always own open',
+    'volume sum always zero',
+    'notional sum always product volume close',
+    'buyVolume sum always zero',
+    'trades int always',
+    'revision int',
+  ]),
+  ticker: chained([
+    'lastPrice int',
+    'lastSize int',
+    'aggressor int',
+    'tradeTimeUs time',
+    'bidPrice int',
+    'bidSize int',
+    'askPrice int step bidPrice',
+    'askSize int always',
+    'receiveTimeUs int always',
+  ]),
+  trades: chained(['id id always', 'eventTimeUs time', 'price int', 'size int always', 'aggressor int']),
+  book: chained([
+    'state choice',
+    'sequence id always',
+    'eventTimeUs time always',
+    'receiveTimeUs int always step eventTimeUs',
+    'bestBid int',
+    'bestAsk int step bestBid',
+    'bids bids own bestBid',
+    'asks asks own bestAsk',
+    'checksum crc zero',
+  ]),
+  greeks: chained([
+    'eventTimeUs time always',
+    'receiveTimeUs int always step eventTimeUs',
+    'markPrice float',
+    'underlyingPrice float',
+    'markVolatility float',
+    'bidVolatility float',
+    'askVolatility float',
+    'delta float',
+    'gamma float',
+    'vega float',
+    'theta float',
+    'rho float',
+    'openInterest float',
+  ]),
+  top: unchained(
+    form('venue', [
+      'venue text',
+      'symbol text',
+      'state choice',
+      'bid decimal',
+      'bidSize decimal',
+      'ask decimal',
+      'askSize decimal',
+      'receiveTimeUs int always',
+    ]),
+    form('best', [
+      'bid decimal',
+      'bidVenue text',
+      'ask decimal',
+      'askVenue text',
+      'spread decimal',
+      'isCrossed choice',
+    ]),
+  ),
+  feeds: unchained(
+    form('feed', ['status json always zero']),
+    form('gap', ['gap json always zero']),
+    form('book', ['status json always zero']),
+  ),
+  alerts: unchained(form('alert', ['alert json always zero'])),
+  latency: unchained(
+    form(null, [
+      'venue text',
+      'hop choice',
+      'timeMs time always',
+      'windowMs int',
+      'count int',
+      'early int',
+      'p50Us int',
+      'p95Us int',
+      'p99Us int',
+    ]),
+  ),
 };
 
 /** Every kind, in the order of the table. */
@@ -214,12 +172,23 @@ export function kindOfChannel(channel: string): ChannelKind | null {
   return Object.hasOwn(LAYOUTS, kind) ? (kind as ChannelKind) : null;
 }
 
+function chained(entries: readonly Entry[]): KindLayout {
+  return { isChained: true, forms: [form(null, entries)] };
+}
+
+function unchained(...forms: readonly Layout[]): KindLayout {
+  return { isChained: false, forms };
+}
+
 function form(tag: string | null, entries: readonly Entry[]): Layout {
   const first = tag === null ? 0 : 1;
-  const find = (name: string | undefined) => (name === undefined ? 0 : first + entries.findIndex(([n]) => n === name));
-  const fields = entries.map(([name, coding, how = {}], index): Field => {
-    const { always = false, expect = 'before', of, by, choices = [] } = how;
-    return { name, coding, expect, at: first + index, other: find(of), second: find(by), always, choices };
+  const words = entries.map((entry) => entry.split(' '));
+  const find = (name: string | undefined) => (name === undefined ? 0 : first + words.findIndex(([n]) => n === name));
+  const fields = words.map(([name, coding, ...how], index) => {
+    const always = how[0] === 'always';
+    const [expect = 'before', of, by] = always ? how.slice(1) : how;
+    const others = { at: first + index, other: find(of), second: find(by) };
+    return { name, coding, expect, ...others, always, choices: CHOICES[name] ?? [] } as Field;
   });
   return { tag, fields, masked: fields.filter(({ always }) => !always).length };
 }
