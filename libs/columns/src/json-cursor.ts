@@ -1,6 +1,7 @@
-import { JsonBytes } from './json-bytes';
 import { escapeEnd, FALSE, NULL, plainEnd, spells, TRUE, utf8End } from './json-text';
 import { JsonKind } from './json-values';
+import { kernel } from './kernel';
+import { TEXT_BYTES_MAX } from './kernel-map';
 import { type Span } from './span';
 
 const QUOTE = 34;
@@ -30,7 +31,10 @@ const DEPTH_MAX = 32;
  * and sets `failed`, and from then on every method returns false: a caller may check once, at the end.
  * The token read last is bytes[start, end): of a string what stands between its quotes, of an object or array all of it.
  */
-export class JsonCursor extends JsonBytes implements Span {
+export class JsonCursor implements Span {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** How many there are. */
+  limit = 0;
   start = 0;
   end = 0;
   kind: JsonKind = JsonKind.None;
@@ -40,17 +44,35 @@ export class JsonCursor extends JsonBytes implements Span {
   /** The container was just entered: no comma before the next element. */
   private isFresh = false;
 
-  constructor(private readonly depthMax = DEPTH_MAX) {
-    super();
-  }
+  /**
+   * @param depthMax deeper nesting is no JSON to it
+   * @param heldMax a text of more bytes is read without the kernel
+   */
+  constructor(
+    private readonly depthMax = DEPTH_MAX,
+    private readonly heldMax = TEXT_BYTES_MAX,
+  ) {}
 
   /** Starts at a byte of a text, which must not change while it is read. */
   open(bytes: Uint8Array, at = 0): void {
-    this.look(bytes);
-    this.at = at;
-    this.failed = false;
-    this.isFresh = false;
+    this.bytes = bytes;
+    this.limit = bytes.length;
+    kernel.open(bytes, this.heldMax);
     this.kind = JsonKind.None;
+    this.startAt(at);
+  }
+
+  /** Starts anew at a byte of the text that was opened last, by whichever cursor. */
+  reopen(at: number): void {
+    this.bytes = kernel.bytes;
+    this.limit = this.bytes.length;
+    this.startAt(at);
+  }
+
+  /** Whether the kernel reads this text. It does so again where another was opened meanwhile. */
+  isHeld(): boolean {
+    if (kernel.bytes !== this.bytes) kernel.open(this.bytes, this.heldMax);
+    return kernel.isHolding;
   }
 
   /** Goes on from another byte, after a value that was read there; `isFresh` where a container was entered instead. */
@@ -127,6 +149,12 @@ export class JsonCursor extends JsonBytes implements Span {
   fail(): false {
     this.failed = true;
     return false;
+  }
+
+  private startAt(at: number): void {
+    this.at = at;
+    this.failed = false;
+    this.isFresh = false;
   }
 
   private enter(open: number): boolean {

@@ -1,6 +1,7 @@
-import { DecimalReader } from './decimal-reader';
+import { DecimalReader, WITH_EXPONENT } from './decimal-reader';
 import { unescapeInto } from './json-text';
-import { NO_UNITS } from './json-word';
+import { claim, kernel } from './kernel';
+import { EXPONENT_FLAG, HEADER_BYTES, NO_UNITS, PRESENT, SPAN_BYTES, SPANS, UNIT_BYTES, UNITS } from './kernel-map';
 import { type Span } from './span';
 import { type SymbolTable } from './symbol-table';
 import { TimeReader } from './time-reader';
@@ -23,6 +24,8 @@ export type JsonKind = (typeof JsonKind)[keyof typeof JsonKind];
 export const VALUE_BITS = 2;
 /** Names that are looked up are far shorter; a longer escaped text is nobody's name. */
 const ESCAPED_BYTES_MAX = 256;
+/** Of the digits of a value, without what says that it had an exponent. */
+export const DIGITS_MASK = EXPONENT_FLAG - 1;
 /** Powers of ten that a double holds exactly. */
 export const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const ZERO = 48;
@@ -30,28 +33,39 @@ const MINUS = 45;
 
 /**
  * Numbered values of one JSON text: where each stands in its bytes, what it is, and its number, where its text is a decimal.
+ * They are of the text that was opened last, and stand in the kernel's memory, where they are seen through typed arrays.
  *
  * The number is what was read on the way, without the point: `1.50` is 150 with two digits after the point. It is exact, and
  * taken at a scale by one multiplication; what is not that plain is read again from the text. Nothing is allocated but by `text`.
  */
 export class JsonValues {
-  bytes: Uint8Array = new Uint8Array(0);
   /** Start, end, `JsonKind` and digits of each value, together so that they share a cache line. */
   spans: Int32Array;
   /** The number of each value that has digits. */
   units: Float64Array;
   /** Digits after the point of the decimal taken last, as `DecimalReader.digits`. */
   digits = 0;
-  /** Bit i for value i that is there; of a table, whose cells say it by their kind, all bits. */
-  protected present = -1;
+  /** Where the kernel has what it knows of these values. */
+  readonly address: number;
+  /** What that is, by the numbers of the kernel's map: bit i of the first is for value i that is there. */
+  protected readonly header: Int32Array;
   private readonly reader = new DecimalReader();
   private readonly times = new TimeReader();
   private readonly piece = { bytes: new Uint8Array(0) as Uint8Array, start: 0, end: 0 };
   protected readonly unescaped = new Uint8Array(ESCAPED_BYTES_MAX);
 
   constructor(capacity: number) {
-    this.spans = new Int32Array(capacity << VALUE_BITS);
-    this.units = new Float64Array(capacity);
+    this.address = claim(HEADER_BYTES);
+    this.header = kernel.words(this.address, HEADER_BYTES / 4);
+    this.spans = kernel.words(claim(capacity * SPAN_BYTES), capacity << VALUE_BITS);
+    this.units = kernel.doubles(claim(capacity * UNIT_BYTES), capacity);
+    this.header[SPANS] = this.spans.byteOffset;
+    this.header[UNITS] = this.units.byteOffset;
+  }
+
+  /** The text that the values are of. */
+  get bytes(): Uint8Array {
+    return kernel.bytes;
   }
 
   /** A value that is there is bytes[start, end), as `JsonCursor` has its token. */
@@ -64,7 +78,7 @@ export class JsonValues {
   }
 
   kindOf(index: number): number {
-    return ((this.present >>> index) & 1) === 1 ? this.spans[(index << VALUE_BITS) + 2] : JsonKind.None;
+    return ((this.header[PRESENT] >>> index) & 1) === 1 ? this.spans[(index << VALUE_BITS) + 2] : JsonKind.None;
   }
 
   /** Where a value that is there stands; one object, valid until the next call. */
@@ -182,13 +196,13 @@ export class JsonValues {
     const digits = this.spans[(index << VALUE_BITS) + 3];
     if (digits < 0) return false;
     const units = this.units[index];
-    const shift = decimals - digits;
+    const shift = decimals - (digits & DIGITS_MASK);
     // Rounding is monotonic, so that a true result of 2^53 or above never comes out as a safe integer.
     const scaled = shift >= 0 ? units * POWERS[shift] : units / POWERS[-shift];
     // A quotient that only rounding made whole is told by what it comes back to.
     const isExact = shift >= 0 ? isSafe(scaled) : Math.floor(scaled) === scaled && scaled * POWERS[-shift] === units;
     if (!isExact) return false;
-    this.digits = digits;
+    this.digits = Math.min(digits, WITH_EXPONENT);
     column[row] = scaled;
     return true;
   }

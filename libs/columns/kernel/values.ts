@@ -1,0 +1,155 @@
+import {
+  KIND_FALSE,
+  KIND_NULL,
+  KIND_NUMBER,
+  KIND_STRING,
+  KIND_TRUE,
+  NO_UNITS,
+  SCRATCH,
+  TEXT,
+} from '../src/kernel-map';
+import { decimal, isDigit, NO_NUMBER } from './numbers';
+
+export const QUOTE: u32 = 34;
+export const COMMA: u32 = 44;
+const COLON: u32 = 58;
+const MINUS: u32 = 45;
+export const OPEN_BRACKET: u32 = 91;
+export const CLOSE_BRACKET: u32 = 93;
+export const OPEN_BRACE: u32 = 123;
+export const CLOSE_BRACE: u32 = 125;
+const LOWER_E: u32 = 101;
+/** Four letters as a word. */
+const TRUE: u32 = 0x65757274;
+const FALS: u32 = 0x736c6166;
+const NULL: u32 = 0x6c6c756e;
+/** A byte of each value in all eight. */
+const ONES: u64 = 0x0101010101010101;
+const QUOTES: u64 = 0x2222222222222222;
+const BACKSLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
+const SPACES: u64 = 0x2020202020202020;
+const HIGH_BITS: u64 = 0x8080808080808080;
+/** More nesting is left to others. */
+const DEPTH_MAX: i32 = 8;
+
+// Readers of what is plain: they return where it ends, or 0 where it is not, in addresses.
+
+/** Writes what a value is, but for its digits and units. */
+// @ts-ignore: decorator
+@inline
+export function put(span: usize, start: usize, end: usize, kind: i32): void {
+  store<i32>(span, <i32>(start - TEXT));
+  store<i32>(span, <i32>(end - TEXT), 4);
+  store<i32>(span, kind, 8);
+}
+
+/** Writes a value that is no number. */
+// @ts-ignore: decorator
+@inline
+export function putOther(span: usize, start: usize, end: usize, kind: i32): void {
+  put(span, start, end, kind);
+  store<i32>(span, NO_UNITS, 12);
+}
+
+/** Where the string has its closing quote: all before it is ASCII without escapes. */
+// @ts-ignore: decorator
+@inline
+export function textEnd(start: usize): usize {
+  let at = start;
+  let found = oddBytes(load<u64>(at));
+  while (found == 0) {
+    at += 8;
+    found = oddBytes(load<u64>(at));
+  }
+  at += <usize>ctz(found) >> 3;
+  return load<u8>(at) == QUOTE ? at : 0;
+}
+
+/** The high bit of the first byte that is not plain text; of those after it, what a borrow makes of them. */
+// @ts-ignore: decorator
+@inline
+function oddBytes(word: u64): u64 {
+  const quotes = word ^ QUOTES;
+  const backslashes = word ^ BACKSLASHES;
+  const zeros = ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes);
+  return (zeros | ((word - SPACES) & ~word) | word) & HIGH_BITS;
+}
+
+/** A string, from after its quote. */
+export function text(start: usize, span: usize, unit: usize): usize {
+  let end = start;
+  if (isDigit(load<u8>(start))) end = decimal(start, span, unit);
+  if (end == start || load<u8>(end) != QUOTE || load<i32>(span, 12) == NO_NUMBER) {
+    end = textEnd(end);
+    if (end == 0) return 0;
+    store<i32>(span, NO_UNITS, 12);
+  }
+  put(span, start, end, KIND_STRING);
+  return end + 1;
+}
+
+/** A number that begins with a digit. */
+export function number(start: usize, span: usize, unit: usize): usize {
+  const end = decimal(start, span, unit);
+  if (load<i32>(span, 12) == NO_NUMBER) return 0;
+  put(span, start, end, KIND_NUMBER);
+  return end;
+}
+
+/** A number below 0, true, false, or null. */
+export function rare(start: usize, span: usize, unit: usize): usize {
+  const word = load<u32>(start);
+  if (word == TRUE) return other(span, start, start + 4, KIND_TRUE);
+  if (word == FALS && load<u8>(start, 4) == LOWER_E) return other(span, start, start + 5, KIND_FALSE);
+  if (word == NULL) return other(span, start, start + 4, KIND_NULL);
+  if (<u32>load<u8>(start) != MINUS || !isDigit(load<u8>(start, 1))) return 0;
+  const end = number(start + 1, span, unit);
+  // -0 is no integer of ours.
+  if (end == 0 || load<f64>(unit) == 0) return 0;
+  store<f64>(unit, -load<f64>(unit));
+  store<i32>(span, <i32>(start - TEXT));
+  return end;
+}
+
+function other(span: usize, start: usize, end: usize, kind: i32): usize {
+  putOther(span, start, end, kind);
+  return end;
+}
+
+/** A string, a number, true, false, or null. What comes after it is not looked at. */
+// @ts-ignore: decorator
+@inline
+export function plain(at: usize, span: usize, unit: usize): usize {
+  const first = <u32>load<u8>(at);
+  if (first == QUOTE) return text(at + 1, span, unit);
+  return isDigit(first) ? number(at, span, unit) : rare(at, span, unit);
+}
+
+/** Passes a value that nobody wants, an object or array among them. */
+export function skip(at: usize, depth: i32): usize {
+  const first = <u32>load<u8>(at);
+  if (first == QUOTE) return skipText(at + 1);
+  if (first != OPEN_BRACE && first != OPEN_BRACKET) return plain(at, SCRATCH, SCRATCH + 16);
+  if (depth == DEPTH_MAX) return 0;
+  const isObject = first == OPEN_BRACE;
+  const close = isObject ? CLOSE_BRACE : CLOSE_BRACKET;
+  let end = at + 1;
+  if (load<u8>(end) == close) return end + 1;
+  do {
+    if (isObject) end = skipKey(end);
+    if (end != 0) end = skip(end, depth + 1);
+    if (end == 0) return 0;
+  } while (load<u8>(end++) == COMMA);
+  return load<u8>(end - 1) == close ? end : 0;
+}
+
+function skipText(start: usize): usize {
+  const end = textEnd(start);
+  return end == 0 ? 0 : end + 1;
+}
+
+function skipKey(at: usize): usize {
+  if (load<u8>(at) != QUOTE) return 0;
+  const end = skipText(at + 1);
+  return end != 0 && load<u8>(end) == COLON ? end + 1 : 0;
+}
