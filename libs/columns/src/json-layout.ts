@@ -81,7 +81,8 @@ export class JsonLayout {
     words[word + SPAN / ADDRESS_BYTES] = span;
     words[word + UNIT / ADDRESS_BYTES] = unit;
     words[word + CHILD / ADDRESS_BYTES] = child;
-    this.memory.set(kernel.bytes.subarray(from, start), way - this.root + LITERAL);
+    const literal = way - this.root + LITERAL - from;
+    for (let at = from; at < start; at++) this.memory[literal + at] = kernel.bytes[at];
     words[place + WAY / ADDRESS_BYTES] = way;
     header[PLACE] = way;
   }
