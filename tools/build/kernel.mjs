@@ -1,4 +1,5 @@
-// Compiles libs/columns/kernel (AssemblyScript) into libs/columns/src/kernel.wasm.ts, which is committed: node tools/build/kernel.mjs
+// Compiles libs/columns/kernel (AssemblyScript) into libs/columns/src/kernel.wasm.ts, which is committed:
+// node tools/build/kernel.mjs (with --print, to where it can be compared)
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +14,7 @@ const PAGES = '2048';
 const LINE = 116;
 
 /** The text of libs/columns/src/kernel.wasm.ts, compiled anew. */
-export function kernelModule() {
+function kernelModule() {
   const folder = mkdtempSync(join(tmpdir(), 'livetape-kernel-'));
   try {
     const out = join(folder, 'kernel.wasm');
@@ -30,5 +31,6 @@ export function kernelModule() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(join(root, 'libs/columns/src/kernel.wasm.ts'), kernelModule());
+  if (process.argv.includes('--print')) process.stdout.write(kernelModule());
+  else writeFileSync(join(root, 'libs/columns/src/kernel.wasm.ts'), kernelModule());
 }

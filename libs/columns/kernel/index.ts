@@ -43,6 +43,7 @@ import {
   rare,
   skip,
   text,
+  value,
 } from './values';
 
 const NOWHERE: i32 = -1;
@@ -74,7 +75,7 @@ export function readTable(rows: usize, at: i32): i32 {
 
 /** Reads a value at a byte of the text. Returns where it ends, or -1. */
 export function readValue(at: i32, span: usize, unit: usize): i32 {
-  return offset(plain(TEXT + at, span, unit));
+  return offset(value(TEXT + at, span, unit));
 }
 
 // @ts-ignore: decorator

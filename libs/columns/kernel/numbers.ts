@@ -52,6 +52,8 @@ function eightDigits(values: u64): u64 {
  * Reads the digits at `first`, a point and an exponent among them, as far as they go. Returns where they end; of the span
  * only the digits after the point are written, and the units: digits without the point, exact below 2^53.
  */
+// @ts-ignore: decorator
+@inline
 export function decimal(first: usize, span: usize, unit: usize): usize {
   let number: u64 = 0;
   let at = first;

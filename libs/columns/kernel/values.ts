@@ -6,6 +6,7 @@ import {
   KIND_TRUE,
   NO_UNITS,
   SCRATCH,
+  SPAN_BYTES,
   TEXT,
 } from '../src/kernel-map';
 import { decimal, isDigit, NO_NUMBER } from './numbers';
@@ -38,8 +39,7 @@ const DEPTH_MAX: i32 = 8;
 // @ts-ignore: decorator
 @inline
 export function put(span: usize, start: usize, end: usize, kind: i32): void {
-  store<i32>(span, <i32>(start - TEXT));
-  store<i32>(span, <i32>(end - TEXT), 4);
+  store<u64>(span, <u64>(start - TEXT) | (<u64>(end - TEXT) << 32));
   store<i32>(span, kind, 8);
 }
 
@@ -76,6 +76,8 @@ function oddBytes(word: u64): u64 {
 }
 
 /** A string, from after its quote. */
+// @ts-ignore: decorator
+@inline
 export function text(start: usize, span: usize, unit: usize): usize {
   let end = start;
   if (isDigit(load<u8>(start))) end = decimal(start, span, unit);
@@ -89,6 +91,8 @@ export function text(start: usize, span: usize, unit: usize): usize {
 }
 
 /** A number that begins with a digit. */
+// @ts-ignore: decorator
+@inline
 export function number(start: usize, span: usize, unit: usize): usize {
   const end = decimal(start, span, unit);
   if (load<i32>(span, 12) == NO_NUMBER) return 0;
@@ -125,11 +129,16 @@ export function plain(at: usize, span: usize, unit: usize): usize {
   return isDigit(first) ? number(at, span, unit) : rare(at, span, unit);
 }
 
+/** As `plain`, for what is seldom asked. */
+export function value(at: usize, span: usize, unit: usize): usize {
+  return plain(at, span, unit);
+}
+
 /** Passes a value that nobody wants, an object or array among them. */
 export function skip(at: usize, depth: i32): usize {
   const first = <u32>load<u8>(at);
   if (first == QUOTE) return skipText(at + 1);
-  if (first != OPEN_BRACE && first != OPEN_BRACKET) return plain(at, SCRATCH, SCRATCH + 16);
+  if (first != OPEN_BRACE && first != OPEN_BRACKET) return value(at, SCRATCH, SCRATCH + SPAN_BYTES);
   if (depth == DEPTH_MAX) return 0;
   const isObject = first == OPEN_BRACE;
   const close = isObject ? CLOSE_BRACE : CLOSE_BRACKET;

@@ -28,6 +28,9 @@ const ESCAPED_BYTES_MAX = 256;
 export const DIGITS_MASK = EXPONENT_FLAG - 1;
 /** Powers of ten that a double holds exactly. */
 export const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+/** Of thirteen digits, as a venue's clock writes milliseconds. */
+const MILLISECONDS_MIN = 1e12;
+const MILLISECONDS_END = 1e13;
 const ZERO = 48;
 const MINUS = 45;
 
@@ -120,48 +123,38 @@ export class JsonValues {
 
   /** Writes the value's unsigned integer below 2^53 to column[row]. False, and the row left alone, when it is not one. */
   unsigned(index: number, column: Float64Array, row: number): boolean {
-    if (!this.isPlain(index)) return false;
     const units = this.units[index];
-    if (this.spans[(index << VALUE_BITS) + 3] === 0 && units >= 0) {
+    if (this.digitsOf(index) === 0 && units >= 0) {
       column[row] = units;
       return true;
     }
-    if (!this.reader.readUnsigned(this.bytes, this.start(index), this.end(index))) return false;
+    if (!this.isPlain(index) || !this.reader.readUnsigned(this.bytes, this.start(index), this.end(index))) return false;
     column[row] = this.reader.value[0];
     return true;
   }
 
   /** Writes the value's exact integer of 10^-decimals to column[row]. `DecimalReader` says what is refused. */
   decimal(index: number, decimals: number, column: Float64Array, row: number): boolean {
-    if (!this.isPlain(index)) return false;
     if (this.scale(index, decimals, column, row)) return true;
-    if (!this.reader.read(this.bytes, this.start(index), this.end(index), decimals)) return false;
-    return this.takeRead(column, row);
+    const isRead = this.isPlain(index) && this.reader.read(this.bytes, this.start(index), this.end(index), decimals);
+    return isRead && this.takeRead(column, row);
   }
 
   /** As `decimal`, with what is finer cut off as `DecimalReader.readCut` does. */
   cutDecimal(index: number, decimals: number, column: Float64Array, row: number): boolean {
-    if (!this.isPlain(index)) return false;
     if (this.scale(index, decimals, column, row)) return true;
-    if (!this.reader.readCut(this.bytes, this.start(index), this.end(index), decimals)) return false;
-    return this.takeRead(column, row);
+    const isRead = this.isPlain(index) && this.reader.readCut(this.bytes, this.start(index), this.end(index), decimals);
+    return isRead && this.takeRead(column, row);
   }
 
   /** Writes the value's time, as `TimeReader` knows them, in µs to column[row]. False, and the row left alone, for no time. */
   time(index: number, column: Float64Array, row: number): boolean {
-    if (!this.isPlain(index)) return false;
-    const at = index << VALUE_BITS;
-    const digits = this.spans[at + 3];
-    const start = this.spans[at];
-    const whole = this.spans[at + 1] - start - (digits > 0 ? digits + 1 : 0);
-    const finer = whole === 13 ? 3 : whole === 10 ? 6 : whole === 16 ? 0 : NO_UNITS;
-    if (digits >= 0 && digits <= finer && this.bytes[start] > ZERO) {
-      column[row] = this.units[index] * POWERS[finer - digits];
+    const units = this.units[index];
+    if (this.digitsOf(index) === 0 && units >= MILLISECONDS_MIN && units < MILLISECONDS_END) {
+      column[row] = units * 1000;
       return true;
     }
-    if (!this.times.read(this.bytes, start, this.spans[at + 1])) return false;
-    column[row] = this.times.value[0];
-    return true;
+    return this.isPlain(index) && this.rarerTime(index, column, row);
   }
 
   /** The row that the string has in a table, or -1. */
@@ -191,9 +184,28 @@ export class JsonValues {
     return end;
   }
 
+  private rarerTime(index: number, column: Float64Array, row: number): boolean {
+    const digits = this.digitsOf(index);
+    const start = this.start(index);
+    const whole = this.end(index) - start - (digits > 0 ? digits + 1 : 0);
+    const finer = whole === 13 ? 3 : whole === 10 ? 6 : whole === 16 ? 0 : NO_UNITS;
+    if (digits >= 0 && digits <= finer && this.bytes[start] > ZERO) {
+      column[row] = this.units[index] * POWERS[finer - digits];
+      return true;
+    }
+    if (!this.times.read(this.bytes, start, this.end(index))) return false;
+    column[row] = this.times.value[0];
+    return true;
+  }
+
+  /** Digits after the point of a value that is there and has units, which is then a number or a string without escapes. */
+  private digitsOf(index: number): number {
+    return ((this.header[PRESENT] >>> index) & 1) === 1 ? this.spans[(index << VALUE_BITS) + 3] : NO_UNITS;
+  }
+
   /** Takes the number that was read on the way to another scale, where that is exact. */
   private scale(index: number, decimals: number, column: Float64Array, row: number): boolean {
-    const digits = this.spans[(index << VALUE_BITS) + 3];
+    const digits = this.digitsOf(index);
     if (digits < 0) return false;
     const units = this.units[index];
     const shift = decimals - (digits & DIGITS_MASK);

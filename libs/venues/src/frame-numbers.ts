@@ -1,6 +1,7 @@
 import { DecimalReader, type JsonTable, type JsonValues, type Span, SymbolTable, TimeReader } from '@livetape/columns';
 import { type Instrument } from '@livetape/model';
 import { FrameRows } from './frame-rows';
+import { type RejectReason } from './notice';
 
 /** No venue is older than 2009-01-01, and no event is of the year 2100: what lies outside is a fault, in µs. */
 const EVENT_TIME_MIN = 1_230_768_000_000_000;
@@ -47,14 +48,12 @@ export class FrameNumbers extends FrameRows {
 
   /** A price of the selected instrument, not below 0. */
   priceOrNone(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
-    if (!values.isPlain(index)) return this.reject('incomplete');
-    return this.readPrice(values, index, column, row) || this.reject('number');
+    return this.readPrice(values, index, column, row) || this.rejectValue(values, index, 'number');
   }
 
   /** A size of the selected instrument, not below 0. */
   sizeOrNone(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
-    if (!values.isPlain(index)) return this.reject('incomplete');
-    return this.readSize(values, index, column, row) || this.reject('number');
+    return this.readSize(values, index, column, row) || this.rejectValue(values, index, 'number');
   }
 
   /**
@@ -62,8 +61,7 @@ export class FrameNumbers extends FrameRows {
    * what is not 0 is one unit at least. For what rests in a book; trades are exact, or set aside.
    */
   cutSizeOrNone(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
-    if (!values.isPlain(index)) return this.reject('incomplete');
-    return this.readCutSize(values, index, column, row) || this.reject('number');
+    return this.readCutSize(values, index, column, row) || this.rejectValue(values, index, 'number');
   }
 
   /** A price, above 0. */
@@ -90,14 +88,12 @@ export class FrameNumbers extends FrameRows {
 
   /** An unsigned integer below 2^53: a sequence, a trade id of a venue whose ids are such. */
   integer(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
-    if (!values.isPlain(index)) return this.reject('incomplete');
-    return values.unsigned(index, column, row) || this.reject('number');
+    return values.unsigned(index, column, row) || this.rejectValue(values, index, 'number');
   }
 
   /** A time as `TimeReader` knows them, as µs. */
   time(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
-    if (!values.isPlain(index)) return this.reject('incomplete');
-    if (!values.time(index, column, row)) return this.reject('time');
+    if (!values.time(index, column, row)) return this.rejectValue(values, index, 'time');
     return (column[row] >= EVENT_TIME_MIN && column[row] <= EVENT_TIME_MAX) || this.reject('time');
   }
 
@@ -134,6 +130,11 @@ export class FrameNumbers extends FrameRows {
 
   protected readCutSize(values: JsonValues, index: number, column: Float64Array, row: number): boolean {
     return values.cutDecimal(index, this.sizeDecimals, column, row) && column[row] >= 0;
+  }
+
+  /** Rejects the frame for a value that is none of what it should be, or wrong. */
+  private rejectValue(values: JsonValues, index: number, reason: RejectReason): false {
+    return this.reject(values.isPlain(index) ? reason : 'incomplete');
   }
 
   private selectRow(row: number): boolean {
