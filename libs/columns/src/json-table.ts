@@ -4,6 +4,7 @@ import { DIGITS_MASK, JsonKind, JsonValues, POWERS, VALUE_BITS } from './json-va
 import { WITH_EXPONENT } from './decimal-reader';
 import { kernel } from './kernel';
 import {
+  EXPONENT_FLAG,
   NO_UNITS,
   OBJECT,
   PRESENT,
@@ -96,7 +97,10 @@ export class JsonTable extends JsonValues {
     const { spans, width } = this;
     const end = this.rows * width;
     let to = row;
-    for (let at = cell; at < end; at += width) column[to++] = Math.min(spans[(at << VALUE_BITS) + 3], WITH_EXPONENT);
+    for (let at = cell; at < end; at += width) {
+      const digits = spans[(at << VALUE_BITS) + 3];
+      column[to++] = digits < EXPONENT_FLAG ? digits : WITH_EXPONENT;
+    }
   }
 
   private get isFull(): boolean {

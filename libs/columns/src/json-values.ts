@@ -214,7 +214,7 @@ export class JsonValues {
     // A quotient that only rounding made whole is told by what it comes back to.
     const isExact = shift >= 0 ? isSafe(scaled) : Math.floor(scaled) === scaled && scaled * POWERS[-shift] === units;
     if (!isExact) return false;
-    this.digits = Math.min(digits, WITH_EXPONENT);
+    this.digits = digits < EXPONENT_FLAG ? digits : WITH_EXPONENT;
     column[row] = scaled;
     return true;
   }
