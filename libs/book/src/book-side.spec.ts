@@ -57,14 +57,14 @@ describe('BookSide', () => {
     ]);
     expect(asks.trusted).toBe(3);
     applied(asks, [[9, 1]]);
-    expect([levelsOf(asks).map(([price]) => price), asks.fellOut[0], asks.trusted]).toEqual([[9, 10, 11], 13, 3]);
+    expect([levelsOf(asks).map(([price]) => price), asks.fellOut, asks.trusted]).toEqual([[9, 10, 11], 13, 3]);
     applied(asks, [
       [9, 0],
       [14, 1],
     ]);
-    expect([levelsOf(asks).map(([price]) => price), asks.fellOut[0], asks.trusted]).toEqual([[10, 11, 14], -1, 2]);
+    expect([levelsOf(asks).map(([price]) => price), asks.fellOut, asks.trusted]).toEqual([[10, 11, 14], NaN, 2]);
     applied(asks, [[15, 1]]);
-    expect([levelsOf(asks).map(([price]) => price), asks.fellOut[0], asks.trusted]).toEqual([[10, 11, 14], 15, 2]);
+    expect([levelsOf(asks).map(([price]) => price), asks.fellOut, asks.trusted]).toEqual([[10, 11, 14], 15, 2]);
   });
 
   it('flags what lies beyond the reach of a snapshot', () => {

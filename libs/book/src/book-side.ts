@@ -3,6 +3,8 @@ import { type WrittenDigits } from './written-digits';
 
 /** As many rows or fewer are moved faster one by one. */
 const FEW_ROWS = 48;
+/** So many rows nearest the top are compared one by one, which costs less than the branches of a search that nobody can guess. */
+const NEAR_ROWS = 16;
 
 /**
  * One side of a book: columns of its levels sorted by price, the BEST AT THE END, because that is where books change and
@@ -15,8 +17,8 @@ export class BookSide {
   readonly price: Float64Array;
   readonly size: Float64Array;
   length = 0;
-  /** Price of the level that `set` let go, -1 where it let none go. */
-  readonly fellOut = new Float64Array(1).fill(-1);
+  /** Price of the level that `apply` let go, NaN where it let none go. A double from the start, so that no other is ever allocated. */
+  fellOut = NaN;
   private readonly trustLimit = new Float64Array(1);
 
   constructor(
@@ -57,7 +59,7 @@ export class BookSide {
 
   clear(): void {
     this.length = 0;
-    this.fellOut[0] = -1;
+    this.fellOut = NaN;
     this.trustLimit[0] = this.side === Side.Bid ? -Infinity : Infinity;
   }
 
@@ -68,7 +70,7 @@ export class BookSide {
 
   /** Takes the level of a row: size 0 removes it, another puts it in its place. Price 0 is no level. */
   apply(levels: LevelBatch, row: number): void {
-    this.fellOut[0] = -1;
+    this.fellOut = NaN;
     const price = levels.price[row];
     if (price === 0) return;
     const at = this.find(price);
@@ -88,7 +90,7 @@ export class BookSide {
     if (this.loadSorted(levels, from, to)) return;
     this.clear();
     for (let row = from; row < to; row++) if (levels.side[row] === this.side) this.apply(levels, row);
-    this.fellOut[0] = -1;
+    this.fellOut = NaN;
   }
 
   /** Lets go of the worst levels until `depth` are left. Whoever keeps to a depth gets a level anew when it comes back. */
@@ -98,13 +100,22 @@ export class BookSide {
     if (excess > 0) this.length = depth;
   }
 
-  /** First row whose price is not worse than `price`. Books change near the top: it gallops from there, and then bisects. */
+  /** First row whose price is not worse than `price`. Books change near the top: those rows are passed one by one. */
   find(price: number): number {
     const { side, length } = this;
-    let step = 1;
-    while (step <= length && (this.price[length - step] - price) * side >= 0) step *= 2;
-    let low = Math.max(0, length - step + 1);
-    let high = length - (step >> 1);
+    const prices = this.price;
+    const near = length > NEAR_ROWS ? length - NEAR_ROWS : 0;
+    for (let row = length - 1; row >= near; row--) if ((prices[row] - price) * side < 0) return row + 1;
+    return near === 0 ? 0 : this.findBelow(near, price);
+  }
+
+  /** As `find`, where no row from `end` on is worse: gallops on from there, and then bisects. */
+  private findBelow(end: number, price: number): number {
+    const { side } = this;
+    let step = NEAR_ROWS;
+    while (step <= end && (this.price[end - step] - price) * side >= 0) step *= 2;
+    let low = Math.max(0, end - step + 1);
+    let high = step === NEAR_ROWS ? end : end - (step >> 1);
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.price[middle] - price) * side < 0) low = middle + 1;
@@ -122,7 +133,7 @@ export class BookSide {
     }
     const gone = at === 0 ? levels.price[row] : this.price[0];
     this.distrust(gone);
-    this.fellOut[0] = gone;
+    this.fellOut = gone;
     if (at === 0) return;
     this.shift(1, at, 0);
     this.put(at - 1, levels, row);
