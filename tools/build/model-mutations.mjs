@@ -46,7 +46,7 @@ export const MUTATIONS = [
   {
     what: 'a snapshot that is lost is not missed',
     file: SUBSCRIPTIONS,
-    from: 'subscription!.release();',
+    from: 'for (const subscription of lost) subscription.release();',
     to: ';',
   },
   {

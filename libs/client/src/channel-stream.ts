@@ -70,8 +70,7 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
   snapshot(event: ChannelSnapshot<R>): void {
     this.isLost = false;
     // it replaces what nobody has seen
-    this.queue = this.queue.filter(({ kind }) => kind === 'refused' || kind === 'state');
-    this.rowCount = 0;
+    this.forgetRows();
     this.put(event);
   }
 
@@ -103,7 +102,11 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
     // a snapshot by itself is never too large
     if (event.kind === 'snapshot') return;
     this.isLost = true;
-    this.queue = this.queue.filter((one) => !('rows' in one));
+    this.forgetRows();
+  }
+
+  private forgetRows(): void {
+    this.queue = this.queue.filter((event) => !('rows' in event));
     this.rowCount = 0;
   }
 

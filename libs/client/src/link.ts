@@ -69,7 +69,7 @@ export class Link {
   close(): void {
     this.drop(1000, 'done');
     this.url = null;
-    this.change({ state: 'closed', nextAttemptAt: null, reason: 'Closed by this side.' });
+    this.turn('closed', 'Closed by this side.');
   }
 
   retryNow(): void {
@@ -83,7 +83,7 @@ export class Link {
   private start(): void {
     this.clearTimer();
     const attempt = ++this.attempt;
-    this.change({ state: 'connecting', nextAttemptAt: null, reason: 'Connecting.' });
+    this.turn('connecting', 'Connecting.');
     this.startTimer(this.options.connectMsMax, () => this.lose('The server did not answer in time.'));
     const url = this.url!;
     const ticket = this.key === null ? this.options.ticket?.() : fetchTicket(url, this.key);
@@ -127,7 +127,7 @@ export class Link {
     }
     this.openedAt = this.options.clock.monotonic();
     this.samples = [];
-    this.change({ state: 'open', reason: 'Connected.', source: hello.source });
+    this.turn('open', 'Connected.', { source: hello.source });
     this.events.opened();
     // whoever was told may have closed the link
     if (this.socket !== null) this.ping();
@@ -189,13 +189,13 @@ export class Link {
     this.drop();
     const wait = waitMs + random() * Math.min(backoffMsMax, backoffMs * 2 ** Math.min(this.failures++, 30));
     this.startTimer(wait, () => this.start());
-    this.change({ state: 'waiting', nextAttemptAt: clock.now() + wait, reason });
+    this.turn('waiting', reason, { nextAttemptAt: clock.now() + wait });
   }
 
   /** Gives up for good: the next attempt would end the same way. */
   private stop(reason: string, code?: number, text?: string): void {
     this.drop(code, text);
-    this.change({ state: 'closed', nextAttemptAt: null, reason });
+    this.turn('closed', reason);
   }
 
   private drop(code = 1000, reason = ''): void {
@@ -209,6 +209,10 @@ export class Link {
     socket.onclose = null;
     socket.close(code, reason);
     this.events.lost();
+  }
+
+  private turn(state: LinkState['state'], reason: string, more: Partial<LinkState> = {}): void {
+    this.change({ state, reason, nextAttemptAt: null, ...more });
   }
 
   private change(part: Partial<LinkState>): void {

@@ -46,17 +46,14 @@ export class ByteReader {
 
   /** What was written above the `bits` lowest bits, which are then in `low`. */
   packed(bits: number): number {
-    const at = this.at;
+    const { at } = this;
     const code = this.shortUint();
-    if (code >= 0) {
-      this.low = code & ((1 << bits) - 1);
-      return code >>> bits;
+    if (code < 0) {
+      this.at = at;
+      return this.longPacked(bits);
     }
-    this.at = at;
-    const first = this.byte();
-    this.low = first & ((1 << bits) - 1);
-    const value = (first & 127) >> bits;
-    return first < 128 ? value : this.rest(value, 128 >> bits);
+    this.low = code & ((1 << bits) - 1);
+    return code >>> bits;
   }
 
   int(): number {
@@ -117,16 +114,17 @@ export class ByteReader {
     return -1;
   }
 
-  /** The further bytes of a number: each seven bits higher than the one before. */
-  private rest(low: number, scale: number): number {
-    let value = low;
-    for (let by = scale; ; by *= 128) {
-      if (this.at >= this.bytes.length) return this.end();
-      const byte = this.bytes[this.at++];
-      value += (byte & 127) * by;
+  /** The same of any number of bytes: each is seven bits higher than the one before. */
+  private longPacked(bits: number): number {
+    let byte = this.byte();
+    this.low = byte & ((1 << bits) - 1);
+    let value = (byte & 127) >> bits;
+    for (let scale = 128 >> bits; byte > 127; scale *= 128) {
+      byte = this.byte();
+      value += (byte & 127) * scale;
       if (!(value <= Number.MAX_SAFE_INTEGER)) return this.end();
-      if (byte < 128) return value;
     }
+    return value;
   }
 
   private over(): DataView {
