@@ -68,20 +68,19 @@ export class BookSide {
     if (this.length > 0) this.distrust(this.price[0] - this.side);
   }
 
-  /** Takes the level of a row: size 0 removes it, another puts it in its place. Price 0 is no level. */
+  /** Takes the level of a row: size 0 removes it, another puts it in its place. Price 0 is no level. Notes the place in the row. */
   apply(levels: LevelBatch, row: number): void {
-    this.fellOut = NaN;
     const price = levels.price[row];
-    if (price === 0) return;
     const at = this.find(price);
-    const isThere = at < this.length && this.price[at] === price;
-    if (levels.size[row] === 0) {
-      if (isThere) this.remove(at);
-    } else if (isThere) {
-      this.put(at, levels, row);
-    } else {
-      this.insert(at, levels, row);
-    }
+    levels.place[row] = at;
+    this.takeAt(at, levels, row);
+  }
+
+  /** As `apply`, of a row that a book of the same levels has taken: its place is not searched where it is still right. */
+  follow(levels: LevelBatch, row: number): void {
+    const price = levels.price[row];
+    const guess = levels.place[row];
+    this.takeAt(this.isPlace(guess, price) ? guess : this.find(price), levels, row);
   }
 
   /** Takes all levels of this side of the rows [from, to) in place of those that there are. */
@@ -107,6 +106,27 @@ export class BookSide {
     const near = length > NEAR_ROWS ? length - NEAR_ROWS : 0;
     for (let row = length - 1; row >= near; row--) if ((prices[row] - price) * side < 0) return row + 1;
     return near === 0 ? 0 : this.findBelow(near, price);
+  }
+
+  /** Whether `find` would find this row. */
+  private isPlace(at: number, price: number): boolean {
+    const { side, length } = this;
+    if (at > length || (at < length && (this.price[at] - price) * side < 0)) return false;
+    return at === 0 || (this.price[at - 1] - price) * side < 0;
+  }
+
+  private takeAt(at: number, levels: LevelBatch, row: number): void {
+    this.fellOut = NaN;
+    const price = levels.price[row];
+    if (price === 0) return;
+    const isThere = at < this.length && this.price[at] === price;
+    if (levels.size[row] === 0) {
+      if (isThere) this.remove(at);
+    } else if (isThere) {
+      this.put(at, levels, row);
+    } else {
+      this.insert(at, levels, row);
+    }
   }
 
   /** As `find`, where no row from `end` on is worse: gallops on from there, and then bisects. */
