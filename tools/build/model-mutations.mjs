@@ -129,5 +129,5 @@ export const MUTATIONS = [
     from: 'if (this.half === null) return;',
     to: '',
   },
-  { what: 'a loop that overflowed asks for nothing', file: STREAM, from: 'if (this.isLost) this.refresh();', to: '' },
+  { what: 'a loop that overflowed asks for nothing', file: STREAM, from: 'if (this.isLost) this.refresh?.();', to: '' },
 ];

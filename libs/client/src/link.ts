@@ -114,10 +114,9 @@ export class Link {
   private read(reader: MessageReader, data: unknown): void {
     this.heardAt = this.options.clock.monotonic();
     const message = reader.read(data as string | ArrayBuffer);
-    if (message === null) this.lose('The server sent something that is not of the protocol.');
-    else if (this.state.state === 'open') this.receive(message);
-    else if (message.type === 'hello') this.greet(message);
-    else this.lose('The server did not greet.');
+    if (message !== null && this.state.state === 'open') this.receive(message);
+    else if (message?.type === 'hello') this.greet(message);
+    else this.lose('The server does not speak the protocol.');
   }
 
   private greet(hello: Hello): void {
@@ -142,7 +141,7 @@ export class Link {
     const { clock, pingMs, silenceMs } = this.options;
     const monotonic = clock.monotonic();
     if (monotonic - this.heardAt > silenceMs) return this.lose('The server fell silent.');
-    if (this.events.isStuck()) return this.lose('The server did not answer what was asked.');
+    if (this.events.isStuck()) return this.lose('The server did not answer in time.');
     this.ask();
     this.startTimer(pingMs, () => this.ping());
   }
@@ -169,7 +168,7 @@ export class Link {
     };
     this.samples = [...this.samples, sample].slice(-SAMPLES_MAX);
     const fastest = this.samples.reduce((best, one) => (one.rttMs < best.rttMs ? one : best));
-    this.change({ ...fastest, rttMs });
+    this.turn('open', this.state.reason, { ...fastest, rttMs });
   }
 
   /** The other side ended it. */
@@ -212,11 +211,7 @@ export class Link {
   }
 
   private turn(state: LinkState['state'], reason: string, more: Partial<LinkState> = {}): void {
-    this.change({ state, reason, nextAttemptAt: null, ...more });
-  }
-
-  private change(part: Partial<LinkState>): void {
-    this.state = { ...this.state, ...part };
+    this.state = { ...this.state, state, reason, nextAttemptAt: null, ...more };
     this.events.changed(this.state);
   }
 

@@ -28,7 +28,7 @@ export interface Surroundings {
   /** What rows do not say of themselves. */
   describe(channel: string, rows: readonly Row[]): Pick<ChannelDelta<Row>, 'ageMs' | 'state' | 'source'>;
   /** A handler threw. */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** What a message says of a channel, before it is known to whom. */
@@ -63,7 +63,7 @@ export class Subscriptions {
     let subscription = this.byChannel.get(channel);
     if (subscription === undefined) {
       const stage = this.ended.delete(channel) ? 'live' : 'none';
-      subscription = new Subscription(channel, stage, (error) => this.surroundings.failed(error));
+      subscription = new Subscription(channel, stage, this.surroundings.failed);
       this.byChannel.set(channel, subscription);
     }
     subscription.wants.add(want);

@@ -24,13 +24,15 @@ export class ByteReader {
     return this.bytes.length - this.at;
   }
 
-  fail(): void {
+  /** Ends the reading. What is read from here on is 0. */
+  fail(): 0 {
     this.hasFailed = true;
     this.at = this.bytes.length;
+    return 0;
   }
 
   byte(): number {
-    if (this.at >= this.bytes.length) return this.end();
+    if (this.at >= this.bytes.length) return this.fail();
     return this.bytes[this.at++];
   }
 
@@ -94,11 +96,11 @@ export class ByteReader {
   }
 
   uint32(): number {
-    return this.left < 4 ? this.end() : this.over().getUint32((this.at += 4) - 4, true);
+    return this.left < 4 ? this.fail() : this.over().getUint32((this.at += 4) - 4, true);
   }
 
   float64(): number {
-    return this.left < 8 ? this.end() : this.over().getFloat64((this.at += 8) - 8, true);
+    return this.left < 8 ? this.fail() : this.over().getFloat64((this.at += 8) - 8, true);
   }
 
   /** A `uint` of at most four bytes that are not the last ones of the frame; else -1. */
@@ -122,17 +124,12 @@ export class ByteReader {
     for (let scale = 128 >> bits; byte > 127; scale *= 128) {
       byte = this.byte();
       value += (byte & 127) * scale;
-      if (!(value <= Number.MAX_SAFE_INTEGER)) return this.end();
+      if (!(value <= Number.MAX_SAFE_INTEGER)) return this.fail();
     }
     return value;
   }
 
   private over(): DataView {
     return (this.view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length));
-  }
-
-  private end(): 0 {
-    this.fail();
-    return 0;
   }
 }
