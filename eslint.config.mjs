@@ -40,7 +40,7 @@ const boundaries = (layers) => [
   { enforceBuildableLibDependency: true, allow: [], depConstraints: [...layers, ...RUNTIMES] },
 ];
 
-const TESTS = ['**/*.{spec,fuzz,bench}.ts', '**/conformance.ts', '**/test-setup.ts'];
+const TESTS = ['**/*.{spec,fuzz,arbitrary,bench}.ts', '**/conformance.ts', '**/test-setup.ts'];
 const CORE = 'libs/{model,columns,venues,book,window,fanout,wire}/src/**/*.ts';
 const IMPURE = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'performance', 'crypto'];
 

@@ -28,7 +28,7 @@ export const MUTATIONS = [
   {
     what: 'a new handler gets deltas before its snapshot',
     file: SUBSCRIPTIONS,
-    from: '.filter((handler) => !subscription.fresh.has(handler))',
+    from: '.filter((want) => !subscription.fresh.has(want))',
     to: '',
   },
   {
@@ -40,13 +40,13 @@ export const MUTATIONS = [
   {
     what: 'a snapshot at another position is kept from those who had one',
     file: SUBSCRIPTIONS,
-    from: 'isKnown ? subscription.fresh : subscription.handlers',
+    from: 'isKnown ? subscription.fresh : subscription.wants',
     to: 'subscription.fresh',
   },
   {
     what: 'a snapshot that is lost is not missed',
     file: SUBSCRIPTIONS,
-    from: 'subscription!.release();',
+    from: 'for (const subscription of lost) subscription.release();',
     to: ';',
   },
   {
@@ -64,7 +64,7 @@ export const MUTATIONS = [
   {
     what: 'a channel that lost its place does not ask for a snapshot',
     file: SUBSCRIPTION,
-    from: 'for (const handler of this.handlers) this.fresh.add(handler);',
+    from: 'for (const want of this.wants) this.fresh.add(want);',
     to: '',
   },
   {
@@ -129,5 +129,5 @@ export const MUTATIONS = [
     from: 'if (this.half === null) return;',
     to: '',
   },
-  { what: 'a loop that overflowed asks for nothing', file: STREAM, from: 'if (this.isLost) this.refresh();', to: '' },
+  { what: 'a loop that overflowed asks for nothing', file: STREAM, from: 'if (this.isLost) this.refresh?.();', to: '' },
 ];

@@ -1,6 +1,6 @@
 // Runs the model checker of the client: `node tools/build/model.mjs --runs 10000 --seed 1`. A failure names its seed, and
 // `--runs 1 --seed SEED` shows it step by step. With --mutations: plants each fault of model-mutations.mjs in the client, one
-// after the other, and fails unless the checker finds it.
+// after the other, and fails unless the checker finds it. With --packed: checks the module of the package, which must be made.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ try {
 }
 
 async function runModel() {
-  await bundle([]);
+  await bundle(process.argv.includes('--packed') ? [packed()] : []);
   return spawnSync(process.execPath, [join(folder, 'model.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' })
     .status;
 }
@@ -53,6 +53,13 @@ function plant({ file, from, to }) {
       if (!isPlanted && !error) throw new Error(`${file} is no part of the checker`);
     },
   };
+}
+
+/** A plugin that takes the client from its package. */
+function packed() {
+  const id = join(root, 'dist/libs/client/livetape-client.js');
+  const isOfClient = /^\.\.\/(livetape-client|book-reducer)$/;
+  return { name: 'packed', resolveId: (name, from) => (isOfClient.test(name) && /model\//.test(from) ? id : null) };
 }
 
 async function bundle(plugins) {

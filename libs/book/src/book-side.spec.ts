@@ -57,14 +57,32 @@ describe('BookSide', () => {
     ]);
     expect(asks.trusted).toBe(3);
     applied(asks, [[9, 1]]);
-    expect([levelsOf(asks).map(([price]) => price), asks.fellOut[0], asks.trusted]).toEqual([[9, 10, 11], 13, 3]);
+    expect([levelsOf(asks).map(([price]) => price), asks.fellOut, asks.trusted]).toEqual([[9, 10, 11], 13, 3]);
     applied(asks, [
       [9, 0],
       [14, 1],
     ]);
-    expect([levelsOf(asks).map(([price]) => price), asks.fellOut[0], asks.trusted]).toEqual([[10, 11, 14], -1, 2]);
+    expect([levelsOf(asks).map(([price]) => price), asks.fellOut, asks.trusted]).toEqual([[10, 11, 14], NaN, 2]);
     applied(asks, [[15, 1]]);
-    expect([levelsOf(asks).map(([price]) => price), asks.fellOut[0], asks.trusted]).toEqual([[10, 11, 14], 15, 2]);
+    expect([levelsOf(asks).map(([price]) => price), asks.fellOut, asks.trusted]).toEqual([[10, 11, 14], 15, 2]);
+  });
+
+  it.each([Side.Bid, Side.Ask])('follows another book of the same levels, whatever place is told (side %s)', (side) => {
+    const even = Array.from({ length: 60 }, (_, i) => [2 * i + 2, 1] as const);
+    const changes = Array.from({ length: 125 }, (_, i) => [((i * 47) % 125) + 1, i % 3] as const);
+    for (const guess of [0, 1, 17, 59, 60, 61, 65_535, null]) {
+      const [leader, follower] = [applied(new BookSide(side, 200), even), applied(new BookSide(side, 200), even)];
+      for (const change of changes) {
+        const row = batchOf([change], side);
+        leader.apply(row, 0);
+        if (guess !== null) row.place[0] = guess;
+        follower.follow(row, 0);
+      }
+      const expected = new Map<number, number>(even);
+      for (const [price, size] of changes) expected.set(price, size);
+      const sorted = [...expected].filter(([, size]) => size > 0).sort(([a], [b]) => (b - a) * side);
+      expect([levelsOf(leader), levelsOf(follower)]).toEqual([sorted, sorted]);
+    }
   });
 
   it('flags what lies beyond the reach of a snapshot', () => {

@@ -3,6 +3,8 @@ import { type WrittenDigits } from './written-digits';
 
 /** As many rows or fewer are moved faster one by one. */
 const FEW_ROWS = 48;
+/** So many rows nearest the top are compared one by one, which costs less than the branches of a search that nobody can guess. */
+const NEAR_ROWS = 16;
 
 /**
  * One side of a book: columns of its levels sorted by price, the BEST AT THE END, because that is where books change and
@@ -15,8 +17,8 @@ export class BookSide {
   readonly price: Float64Array;
   readonly size: Float64Array;
   length = 0;
-  /** Price of the level that `set` let go, -1 where it let none go. */
-  readonly fellOut = new Float64Array(1).fill(-1);
+  /** Price of the level that `apply` let go, NaN where it let none go. A double from the start, so that no other is ever allocated. */
+  fellOut = NaN;
   private readonly trustLimit = new Float64Array(1);
 
   constructor(
@@ -57,7 +59,7 @@ export class BookSide {
 
   clear(): void {
     this.length = 0;
-    this.fellOut[0] = -1;
+    this.fellOut = NaN;
     this.trustLimit[0] = this.side === Side.Bid ? -Infinity : Infinity;
   }
 
@@ -66,12 +68,57 @@ export class BookSide {
     if (this.length > 0) this.distrust(this.price[0] - this.side);
   }
 
-  /** Takes the level of a row: size 0 removes it, another puts it in its place. Price 0 is no level. */
+  /** Takes the level of a row: size 0 removes it, another puts it in its place. Price 0 is no level. Notes the place in the row. */
   apply(levels: LevelBatch, row: number): void {
-    this.fellOut[0] = -1;
+    const price = levels.price[row];
+    const at = this.find(price);
+    levels.place[row] = at;
+    this.takeAt(at, levels, row);
+  }
+
+  /** As `apply`, of a row that a book of the same levels has taken: its place is not searched where it is still right. */
+  follow(levels: LevelBatch, row: number): void {
+    const price = levels.price[row];
+    const guess = levels.place[row];
+    this.takeAt(this.isPlace(guess, price) ? guess : this.find(price), levels, row);
+  }
+
+  /** Takes all levels of this side of the rows [from, to) in place of those that there are. */
+  load(levels: LevelBatch, from: number, to: number): void {
+    this.clear();
+    if (this.loadSorted(levels, from, to)) return;
+    this.clear();
+    for (let row = from; row < to; row++) if (levels.side[row] === this.side) this.apply(levels, row);
+    this.fellOut = NaN;
+  }
+
+  /** Lets go of the worst levels until `depth` are left. Whoever keeps to a depth gets a level anew when it comes back. */
+  truncate(depth: number): void {
+    const excess = this.length - depth;
+    if (excess > 0) this.shift(excess, this.length, 0);
+    if (excess > 0) this.length = depth;
+  }
+
+  /** First row whose price is not worse than `price`. Books change near the top: those rows are passed one by one. */
+  find(price: number): number {
+    const { side, length } = this;
+    const prices = this.price;
+    const near = length > NEAR_ROWS ? length - NEAR_ROWS : 0;
+    for (let row = length - 1; row >= near; row--) if ((prices[row] - price) * side < 0) return row + 1;
+    return near === 0 ? 0 : this.findBelow(near, price);
+  }
+
+  /** Whether `find` would find this row. */
+  private isPlace(at: number, price: number): boolean {
+    const { side, length } = this;
+    if (at > length || (at < length && (this.price[at] - price) * side < 0)) return false;
+    return at === 0 || (this.price[at - 1] - price) * side < 0;
+  }
+
+  private takeAt(at: number, levels: LevelBatch, row: number): void {
+    this.fellOut = NaN;
     const price = levels.price[row];
     if (price === 0) return;
-    const at = this.find(price);
     const isThere = at < this.length && this.price[at] === price;
     if (levels.size[row] === 0) {
       if (isThere) this.remove(at);
@@ -82,29 +129,13 @@ export class BookSide {
     }
   }
 
-  /** Takes all levels of this side of the rows [from, to) in place of those that there are. */
-  load(levels: LevelBatch, from: number, to: number): void {
-    this.clear();
-    if (this.loadSorted(levels, from, to)) return;
-    this.clear();
-    for (let row = from; row < to; row++) if (levels.side[row] === this.side) this.apply(levels, row);
-    this.fellOut[0] = -1;
-  }
-
-  /** Lets go of the worst levels until `depth` are left. Whoever keeps to a depth gets a level anew when it comes back. */
-  truncate(depth: number): void {
-    const excess = this.length - depth;
-    if (excess > 0) this.shift(excess, this.length, 0);
-    if (excess > 0) this.length = depth;
-  }
-
-  /** First row whose price is not worse than `price`. Books change near the top: it gallops from there, and then bisects. */
-  find(price: number): number {
-    const { side, length } = this;
-    let step = 1;
-    while (step <= length && (this.price[length - step] - price) * side >= 0) step *= 2;
-    let low = Math.max(0, length - step + 1);
-    let high = length - (step >> 1);
+  /** As `find`, where no row from `end` on is worse: gallops on from there, and then bisects. */
+  private findBelow(end: number, price: number): number {
+    const { side } = this;
+    let step = NEAR_ROWS;
+    while (step <= end && (this.price[end - step] - price) * side >= 0) step *= 2;
+    let low = Math.max(0, end - step + 1);
+    let high = step === NEAR_ROWS ? end : end - (step >> 1);
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.price[middle] - price) * side < 0) low = middle + 1;
@@ -122,7 +153,7 @@ export class BookSide {
     }
     const gone = at === 0 ? levels.price[row] : this.price[0];
     this.distrust(gone);
-    this.fellOut[0] = gone;
+    this.fellOut = gone;
     if (at === 0) return;
     this.shift(1, at, 0);
     this.put(at - 1, levels, row);

@@ -40,6 +40,11 @@ export class Book {
     this.sideOf(levels, row).apply(levels, row);
   }
 
+  /** As `apply`, of a row that a book of the same levels has taken. */
+  follow(levels: LevelBatch, row: number): void {
+    this.sideOf(levels, row).follow(levels, row);
+  }
+
   /** Takes the rows [from, to) in place of all levels. */
   load(levels: LevelBatch, from: number, to: number): void {
     this.bids.load(levels, from, to);

@@ -32,7 +32,7 @@ export class Mirror {
       const book = (this.books[id] ??= new Book(this.levels));
       if (levels.isSnapshot[row] === 1 && this.inSnapshot[id] === 0) book.clear();
       this.inSnapshot[id] = levels.isSnapshot[row] & ~levels.last[row];
-      book.apply(levels, row);
+      book.follow(levels, row);
     }
   }
 

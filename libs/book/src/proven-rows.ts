@@ -55,7 +55,7 @@ export class ProvenRows {
       const side = book.sideOf(levels, row);
       side.apply(levels, row);
       this.append(levels, row);
-      const fellOut = side.fellOut[0];
+      const fellOut = side.fellOut;
       if (fellOut >= 0) this.appendRemoval(levels, row, side, fellOut);
     }
     if (depth === 0) return;

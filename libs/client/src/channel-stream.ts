@@ -1,5 +1,4 @@
-import { type Refusal } from '@livetape/wire';
-import { kindOf } from './event-time';
+import { kindOfChannel, type Refusal } from '@livetape/wire';
 import {
   type ChannelDelta,
   type ChannelHandler,
@@ -30,9 +29,9 @@ export type OpenStream<R> = (handler: ChannelHandler<R>) => OpenChannel;
 
 const CAPACITY = 1_024;
 /** Rows of these kinds each say all that there is: the newest is enough. */
-const WHOLE_KINDS: ReadonlySet<string> = new Set(['ticker', 'greeks']);
+const WHOLE_KINDS: ReadonlySet<string | null> = new Set(['ticker', 'greeks']);
 /** Rows of these kinds stand by themselves: what was skipped can be counted. */
-const SEPARATE_KINDS: ReadonlySet<string> = new Set(['bars', 'trades', ...WHOLE_KINDS]);
+const SEPARATE_KINDS: ReadonlySet<string | null> = new Set(['bars', 'trades', ...WHOLE_KINDS]);
 
 /** What a channel sends, until a loop takes it. Bounded. */
 export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHandler<R> {
@@ -40,15 +39,15 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
   private rowCount = 0;
   /** The queue overflowed and was given up: nothing is kept until the next snapshot. */
   private isLost = false;
-  private wake: () => void = () => undefined;
-  private refresh: () => void = () => undefined;
+  private wake: (() => void) | undefined;
+  private refresh: (() => void) | undefined;
 
   constructor(
     private readonly channel: string,
     private readonly connect: OpenStream<R>,
     { capacity = CAPACITY }: StreamOptions,
   ) {
-    this.capacity = Math.max(1, WHOLE_KINDS.has(kindOf(channel)) ? 1 : capacity);
+    this.capacity = Math.max(1, WHOLE_KINDS.has(kindOfChannel(channel)) ? 1 : capacity);
   }
 
   private readonly capacity: number;
@@ -61,7 +60,7 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
   }
 
   take(): StreamEvent<R> | undefined {
-    if (this.isLost) this.refresh();
+    if (this.isLost) this.refresh?.();
     const event = this.queue.shift();
     if (event !== undefined && 'rows' in event) this.rowCount -= event.rows.length;
     return event;
@@ -70,8 +69,7 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
   snapshot(event: ChannelSnapshot<R>): void {
     this.isLost = false;
     // it replaces what nobody has seen
-    this.queue = this.queue.filter(({ kind }) => kind === 'refused' || kind === 'state');
-    this.rowCount = 0;
+    this.forgetRows();
     this.put(event);
   }
 
@@ -91,19 +89,23 @@ export class ChannelStream<R> implements TurnSource<StreamEvent<R>>, ChannelHand
   private say(event: StreamEvent<R>): void {
     this.queue = this.queue.filter(({ kind }) => kind !== event.kind);
     this.queue.push(event);
-    this.wake();
+    this.wake?.();
   }
 
   private put(event: ChannelSnapshot<R> | ChannelDelta<R>): void {
     this.queue.push(event);
     this.rowCount += event.rows.length;
-    this.wake();
+    this.wake?.();
     if (this.rowCount <= this.capacity) return;
-    if (SEPARATE_KINDS.has(kindOf(this.channel))) return this.skip(this.rowCount - this.capacity);
+    if (SEPARATE_KINDS.has(kindOfChannel(this.channel))) return this.skip(this.rowCount - this.capacity);
     // a snapshot by itself is never too large
     if (event.kind === 'snapshot') return;
     this.isLost = true;
-    this.queue = this.queue.filter((one) => !('rows' in one));
+    this.forgetRows();
+  }
+
+  private forgetRows(): void {
+    this.queue = this.queue.filter((event) => !('rows' in event));
     this.rowCount = 0;
   }
 

@@ -3,6 +3,7 @@ import {
   type BarRow,
   type BookRow,
   type GreeksRow,
+  kindOfChannel,
   type LatencyRow,
   type Row,
   type TickerRow,
@@ -22,22 +23,16 @@ const TIMES: Readonly<Record<string, Reader | undefined>> = {
   latency: ([, , timeMs]: LatencyRow) => timeMs,
 };
 
-/** What kind of channel a name is of: what stands before the first colon. */
-export function kindOf(channel: string): string {
-  const cut = channel.indexOf(':');
-  return cut < 0 ? channel : channel.slice(0, cut);
-}
-
 /** When the newest row of a channel happened, ms since the epoch by the venue's clock; null where rows do not say. */
 export function newestTime(channel: string, rows: readonly Row[]): number | null {
   const newest = rows.at(-1);
-  const read = TIMES[kindOf(channel)];
+  const read = TIMES[kindOfChannel(channel) ?? ''];
   return newest === undefined || read === undefined ? null : read(newest as never, channel) || null;
 }
 
 /** How a channel is whose newest data are these rows: only a book can come and yet not be live. */
 export function stateOf(channel: string, rows: readonly Row[]): ChannelState {
-  if (kindOf(channel) !== 'book') return 'live';
+  if (kindOfChannel(channel) !== 'book') return 'live';
   const state = (rows.at(-1) as BookRow | undefined)?.[0] ?? 'buffering';
   return state === 'synced' ? 'live' : state === 'stale' ? 'stale' : 'waiting';
 }

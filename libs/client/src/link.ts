@@ -69,7 +69,7 @@ export class Link {
   close(): void {
     this.drop(1000, 'done');
     this.url = null;
-    this.change({ state: 'closed', nextAttemptAt: null, reason: 'Closed by this side.' });
+    this.turn('closed', 'Closed by this side.');
   }
 
   retryNow(): void {
@@ -83,7 +83,7 @@ export class Link {
   private start(): void {
     this.clearTimer();
     const attempt = ++this.attempt;
-    this.change({ state: 'connecting', nextAttemptAt: null, reason: 'Connecting.' });
+    this.turn('connecting', 'Connecting.');
     this.startTimer(this.options.connectMsMax, () => this.lose('The server did not answer in time.'));
     const url = this.url!;
     const ticket = this.key === null ? this.options.ticket?.() : fetchTicket(url, this.key);
@@ -114,10 +114,9 @@ export class Link {
   private read(reader: MessageReader, data: unknown): void {
     this.heardAt = this.options.clock.monotonic();
     const message = reader.read(data as string | ArrayBuffer);
-    if (message === null) this.lose('The server sent something that is not of the protocol.');
-    else if (this.state.state === 'open') this.receive(message);
-    else if (message.type === 'hello') this.greet(message);
-    else this.lose('The server did not greet.');
+    if (message !== null && this.state.state === 'open') this.receive(message);
+    else if (message?.type === 'hello') this.greet(message);
+    else this.lose('The server does not speak the protocol.');
   }
 
   private greet(hello: Hello): void {
@@ -127,7 +126,7 @@ export class Link {
     }
     this.openedAt = this.options.clock.monotonic();
     this.samples = [];
-    this.change({ state: 'open', reason: 'Connected.', source: hello.source });
+    this.turn('open', 'Connected.', { source: hello.source });
     this.events.opened();
     // whoever was told may have closed the link
     if (this.socket !== null) this.ping();
@@ -142,7 +141,7 @@ export class Link {
     const { clock, pingMs, silenceMs } = this.options;
     const monotonic = clock.monotonic();
     if (monotonic - this.heardAt > silenceMs) return this.lose('The server fell silent.');
-    if (this.events.isStuck()) return this.lose('The server did not answer what was asked.');
+    if (this.events.isStuck()) return this.lose('The server did not answer in time.');
     this.ask();
     this.startTimer(pingMs, () => this.ping());
   }
@@ -169,7 +168,7 @@ export class Link {
     };
     this.samples = [...this.samples, sample].slice(-SAMPLES_MAX);
     const fastest = this.samples.reduce((best, one) => (one.rttMs < best.rttMs ? one : best));
-    this.change({ ...fastest, rttMs });
+    this.turn('open', this.state.reason, { ...fastest, rttMs });
   }
 
   /** The other side ended it. */
@@ -189,13 +188,13 @@ export class Link {
     this.drop();
     const wait = waitMs + random() * Math.min(backoffMsMax, backoffMs * 2 ** Math.min(this.failures++, 30));
     this.startTimer(wait, () => this.start());
-    this.change({ state: 'waiting', nextAttemptAt: clock.now() + wait, reason });
+    this.turn('waiting', reason, { nextAttemptAt: clock.now() + wait });
   }
 
   /** Gives up for good: the next attempt would end the same way. */
   private stop(reason: string, code?: number, text?: string): void {
     this.drop(code, text);
-    this.change({ state: 'closed', nextAttemptAt: null, reason });
+    this.turn('closed', reason);
   }
 
   private drop(code = 1000, reason = ''): void {
@@ -211,8 +210,8 @@ export class Link {
     this.events.lost();
   }
 
-  private change(part: Partial<LinkState>): void {
-    this.state = { ...this.state, ...part };
+  private turn(state: LinkState['state'], reason: string, more: Partial<LinkState> = {}): void {
+    this.state = { ...this.state, state, reason, nextAttemptAt: null, ...more };
     this.events.changed(this.state);
   }
 

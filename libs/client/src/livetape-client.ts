@@ -15,6 +15,7 @@ import { Link } from './link';
 import { type LinkState } from './link-state';
 import { type ClientOptions, DEFAULT_OPTIONS } from './options';
 import { Receipts } from './receipts';
+import { type Want } from './subscription';
 import { Subscriptions } from './subscriptions';
 import { Turns } from './turns';
 
@@ -82,9 +83,9 @@ export class LivetapeClient {
 
   /** Calls back now and with each change. Returns the way to stop it. */
   watch(watcher: (state: LinkState) => void): () => void {
-    this.watchers.add(watcher);
+    const end = listen(this.watchers, watcher);
     watcher(this.link.state);
-    return () => this.watchers.delete(watcher);
+    return end;
   }
 
   /**
@@ -97,8 +98,7 @@ export class LivetapeClient {
 
   /** Calls back with each delta before its handlers. Returns the way to stop it. */
   watchDeltas(watcher: (arrival: Arrival) => void): () => void {
-    this.deltaWatchers.add(watcher);
-    return () => this.deltaWatchers.delete(watcher);
+    return listen(this.deltaWatchers, watcher);
   }
 
   /**
@@ -118,8 +118,7 @@ export class LivetapeClient {
 
   /** Calls back when `close` is called. Returns the way to stop it. */
   whenClosed(closer: () => void): () => void {
-    this.closers.add(closer);
-    return () => this.closers.delete(closer);
+    return listen(this.closers, closer);
   }
 
   /** Ends the wait for the next attempt. */
@@ -137,17 +136,13 @@ export class LivetapeClient {
 
   /** As `subscribe`, for a handler that may need a snapshot again. */
   open<C extends string>(channel: C, handler: ChannelHandler<RowOf<C>>): OpenChannel {
-    const own: ChannelHandler<Row> = {
-      snapshot: (snapshot) => handler.snapshot(snapshot as never),
-      delta: (delta) => handler.delta(delta as never),
-      refused: (refusal) => handler.refused?.(refusal),
-      stateChanged: (state) => handler.stateChanged?.(state),
-    };
+    // its rows are those of the channel, as the name says
+    const want: Want = { handler: handler as ChannelHandler<never> as ChannelHandler<Row> };
     const then = (change: 'remove' | 'refresh') => () => {
-      this.subscriptions[change](channel, own);
+      this.subscriptions[change](channel, want);
       this.tell();
     };
-    this.subscriptions.add(channel, own);
+    this.subscriptions.add(channel, want);
     this.tell();
     return { end: then('remove'), refresh: then('refresh') };
   }
@@ -229,9 +224,8 @@ export class LivetapeClient {
     this.subscriptions.reset();
     this.receipts.end();
     this.options.clock.clearTimeout(this.commandTimer);
-    this.commandTimer = null;
     this.options.clock.clearTimeout(this.retryTimer);
-    this.retryTimer = null;
+    this.commandTimer = this.retryTimer = null;
   }
 
   /** Tells the server soon what is wanted: what is asked for in one go is one command, and the rate stays below its limit. */
@@ -258,6 +252,12 @@ export class LivetapeClient {
     send({ op: 'credit', id: ++this.serial, frames: this.options.creditFrames });
     this.isCreditDue = false;
   }
+}
+
+/** Returns the way to stop it. */
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 function isCredit(frames: number | null): boolean {

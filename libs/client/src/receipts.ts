@@ -47,7 +47,7 @@ export class Receipts {
   }
 
   private clearTimer(): void {
-    if (this.timer !== null) this.clock.clearTimeout(this.timer);
+    this.clock.clearTimeout(this.timer);
     this.timer = null;
   }
 }

@@ -7,11 +7,16 @@ import { type ChannelHandler, type ChannelState } from './handler';
  */
 export type Stage = 'none' | 'asked' | 'live' | 'refused' | 'later';
 
+/** That a handler wants a channel: the same handler may want it more than once. */
+export interface Want {
+  readonly handler: ChannelHandler<Row>;
+}
+
 /** One channel that is wanted: by whom, and where it stands. */
 export class Subscription {
-  readonly handlers = new Set<ChannelHandler<Row>>();
-  /** Handlers that still need a snapshot. */
-  readonly fresh = new Set<ChannelHandler<Row>>();
+  readonly wants = new Set<Want>();
+  /** Those that still need a snapshot. */
+  readonly fresh = new Set<Want>();
   position: Position | null = null;
   instrument: Snapshot['instrument'] = null;
   /** The command that asked last on this socket; null before. */
@@ -58,7 +63,7 @@ export class Subscription {
   /** What came does not follow: nobody gets it, all need a snapshot. */
   lose(): void {
     this.position = null;
-    for (const handler of this.handlers) this.fresh.add(handler);
+    for (const want of this.wants) this.fresh.add(want);
     if (this.stage === 'refused') this.release();
     this.turn('stale');
   }
@@ -76,22 +81,22 @@ export class Subscription {
 
   refuse(stage: Stage, refusal: Refusal): void {
     this.stage = stage;
-    this.each(this.handlers, (handler) => handler.refused?.(refusal));
+    this.each(this.wants, (handler) => handler.refused?.(refusal));
     this.turn('refused');
   }
 
   private turn(state: ChannelState): void {
     if (state === this.state) return;
     this.state = state;
-    this.each(this.handlers, (handler) => handler.stateChanged?.(state));
+    this.each(this.wants, (handler) => handler.stateChanged?.(state));
   }
 
   /** Calls handlers that may come, go and throw meanwhile: each by itself, and none twice. */
-  each(handlers: Iterable<ChannelHandler<Row>>, call: (handler: ChannelHandler<Row>) => void): void {
-    for (const handler of [...handlers]) {
-      if (!this.handlers.has(handler)) continue;
+  each(wants: Iterable<Want>, call: (handler: ChannelHandler<Row>) => void): void {
+    for (const want of [...wants]) {
+      if (!this.wants.has(want)) continue;
       try {
-        call(handler);
+        call(want.handler);
       } catch (error) {
         // A handler's own fault, whatever it is: the others must not miss what it could not take.
         this.failed(error);

@@ -86,7 +86,7 @@ describe('subscriptions', () => {
       clock.advance(1_000);
       for (const { id } of sockets[0].take('ping')) sockets[0].receive({ type: 'pong', id, serverTimeMs: 0 });
     }
-    expect(client.state).toMatchObject({ state: 'waiting', reason: 'The server did not answer what was asked.' });
+    expect(client.state).toMatchObject({ state: 'waiting', reason: 'The server did not answer in time.' });
   });
 
   it('say when a channel is live, stale and live again, though nothing was missed', () => {

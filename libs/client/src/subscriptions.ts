@@ -8,8 +8,8 @@ import {
   type Snapshot,
   type Subscribed,
 } from '@livetape/wire';
-import { type ChannelDelta, type ChannelHandler } from './handler';
-import { Subscription } from './subscription';
+import { type ChannelDelta, type ChannelSnapshot } from './handler';
+import { Subscription, type Want } from './subscription';
 
 /** Most channels named by one command. */
 const COMMAND_CHANNELS = 128;
@@ -21,18 +21,18 @@ const COMMAND_CHANNELS = 128;
 export const SERVED_LATER: ReadonlySet<string> = new Set(['unknown-instrument', 'too-many-books']);
 
 /** A command that is not answered yet. */
-interface Asked {
-  readonly op: 'subscribe' | 'unsubscribe';
-  readonly channels: readonly string[];
-}
+type Asked = Extract<Command, { readonly op: 'subscribe' | 'unsubscribe' }>;
 
 /** What surrounds the subscriptions. */
 export interface Surroundings {
   /** What rows do not say of themselves. */
   describe(channel: string, rows: readonly Row[]): Pick<ChannelDelta<Row>, 'ageMs' | 'state' | 'source'>;
   /** A handler threw. */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
+
+/** What a message says of a channel, before it is known to whom. */
+type Data = Pick<ChannelSnapshot<Row>, 'kind' | 'rows'> | Pick<ChannelDelta<Row>, 'kind' | 'rows' | 'conflated'>;
 
 /** Rows and where a channel stands after them. */
 interface Progress {
@@ -59,31 +59,31 @@ export class Subscriptions {
 
   constructor(private readonly surroundings: Surroundings) {}
 
-  add(channel: string, handler: ChannelHandler<Row>): void {
+  add(channel: string, want: Want): void {
     let subscription = this.byChannel.get(channel);
     if (subscription === undefined) {
       const stage = this.ended.delete(channel) ? 'live' : 'none';
-      subscription = new Subscription(channel, stage, (error) => this.surroundings.failed(error));
+      subscription = new Subscription(channel, stage, this.surroundings.failed);
       this.byChannel.set(channel, subscription);
     }
-    subscription.handlers.add(handler);
-    subscription.fresh.add(handler);
+    subscription.wants.add(want);
+    subscription.fresh.add(want);
   }
 
-  remove(channel: string, handler: ChannelHandler<Row>): void {
+  remove(channel: string, want: Want): void {
     const subscription = this.byChannel.get(channel);
-    if (subscription === undefined || !subscription.handlers.delete(handler)) return;
-    subscription.fresh.delete(handler);
-    if (subscription.handlers.size > 0) return;
+    if (subscription === undefined || !subscription.wants.delete(want)) return;
+    subscription.fresh.delete(want);
+    if (subscription.wants.size > 0) return;
     this.byChannel.delete(channel);
     if (subscription.handle !== null) this.byHandle.delete(subscription.handle);
     if (subscription.mayBeServed) this.ended.add(channel);
   }
 
-  /** Lets a handler of a channel have a snapshot again. */
-  refresh(channel: string, handler: ChannelHandler<Row>): void {
+  /** Lets whoever wants a channel have a snapshot again. */
+  refresh(channel: string, want: Want): void {
     const subscription = this.byChannel.get(channel);
-    if (subscription?.handlers.has(handler)) subscription.fresh.add(handler);
+    if (subscription?.wants.has(want)) subscription.fresh.add(want);
   }
 
   /** The socket is gone: all must be asked for again, from where each one stands. */
@@ -96,12 +96,11 @@ export class Subscriptions {
   }
 
   /** What the server does not know yet. */
-  takeCommands(nextId: () => number): Command[] {
-    const commands: Command[] = [];
+  takeCommands(nextId: () => number): Asked[] {
+    const commands: Asked[] = [];
     for (const channels of chunks([...this.ended])) {
       const id = nextId();
       for (const channel of channels) this.ending.set(channel, id);
-      this.asked.set(id, { op: 'unsubscribe', channels });
       commands.push({ op: 'unsubscribe', id, channels });
     }
     this.ended.clear();
@@ -113,10 +112,9 @@ export class Subscriptions {
         subscription.askedBy = id;
         if (subscription.resumable !== null) positions[subscription.channel] = subscription.resumable;
       }
-      const channels = due.map(({ channel }) => channel);
-      this.asked.set(id, { op: 'subscribe', channels });
-      commands.push({ op: 'subscribe', id, channels, positions });
+      commands.push({ op: 'subscribe', id, channels: due.map(({ channel }) => channel), positions });
     }
+    for (const command of commands) this.asked.set(command.id, command);
     return commands;
   }
 
@@ -161,14 +159,10 @@ export class Subscriptions {
     this.byHandle.set(handle, subscription);
     if (message.recovered) return this.applyRows(subscription, message, epoch);
     const isKnown = before?.epoch === epoch && before.offset === offset;
-    const receivers = [...(isKnown ? subscription.fresh : subscription.handlers)];
-    const position = (subscription.position = { epoch, offset });
+    const receivers = [...(isKnown ? subscription.fresh : subscription.wants)];
+    subscription.position = { epoch, offset };
     subscription.fresh.clear();
-    const { instrument, rows } = message;
-    const told = this.surroundings.describe(channel, rows);
-    const event = { kind: 'snapshot', channel, instrument, position, rows, ...told } as const;
-    subscription.each(receivers, (handler) => handler.snapshot(event));
-    subscription.follow(told.state);
+    this.hand(subscription, receivers, { kind: 'snapshot', rows: message.rows });
     return false;
   }
 
@@ -184,7 +178,7 @@ export class Subscriptions {
 
   /** Rows that follow. When they do not follow what came before, nobody gets them and a snapshot is asked for. */
   private applyRows(subscription: Subscription, at: Progress, epoch = subscription.position?.epoch): boolean {
-    const { channel, instrument, position: before } = subscription;
+    const { position: before } = subscription;
     const { offset, conflated, rows } = at;
     // all its handlers wait for a snapshot already
     if (before === null) return true;
@@ -193,17 +187,20 @@ export class Subscriptions {
       subscription.lose();
       return true;
     }
-    const position = (subscription.position = { epoch: before.epoch, offset });
-    if (rows.length === 0) {
-      subscription.follow(null);
-      return subscription.fresh.size > 0;
-    }
-    const told = this.surroundings.describe(channel, rows);
-    const event = { kind: 'delta', channel, instrument, position, rows, conflated, ...told } as const;
-    const receivers = [...subscription.handlers].filter((handler) => !subscription.fresh.has(handler));
-    subscription.each(receivers, (handler) => handler.delta(event));
-    subscription.follow(told.state);
+    subscription.position = { epoch: before.epoch, offset };
+    const receivers = [...subscription.wants].filter((want) => !subscription.fresh.has(want));
+    if (rows.length === 0) subscription.follow(null);
+    else this.hand(subscription, receivers, { kind: 'delta', rows, conflated });
     return subscription.fresh.size > 0;
+  }
+
+  /** Hands rows on with all that is known of them. */
+  private hand(subscription: Subscription, receivers: readonly Want[], data: Data): void {
+    const { channel, instrument, position } = subscription;
+    const told = this.surroundings.describe(channel, data.rows);
+    const event = { ...data, channel, instrument, position: position!, ...told };
+    subscription.each(receivers, (handler) => handler[event.kind](event as never));
+    subscription.follow(told.state);
   }
 
   /**
@@ -214,9 +211,9 @@ export class Subscriptions {
     let isLost = !this.asked.has(answered) && this.endUnwanted(served);
     for (const [id, { op, channels }] of this.asked) {
       if (id > answered) continue;
-      const isLostHere = op === 'unsubscribe' ? this.endAgain(id, channels) : this.askAgain(id, channels);
+      this.applyEnd(id);
+      const isLostHere = op === 'unsubscribe' ? this.endAgain(channels) : this.askAgain(id, channels);
       isLost ||= isLostHere;
-      this.asked.delete(id);
     }
     return isLost;
   }
@@ -229,16 +226,20 @@ export class Subscriptions {
   }
 
   private askAgain(id: number, channels: readonly string[]): boolean {
-    const lost = channels
-      .map((channel) => this.byChannel.get(channel))
-      .filter((subscription) => subscription?.stage === 'asked' && subscription.askedBy === id);
-    for (const subscription of lost) subscription!.release();
+    const lost = this.awaited(id, channels);
+    for (const subscription of lost) subscription.release();
     this.misfits += lost.length;
     return lost.length > 0;
   }
 
-  private endAgain(id: number, channels: readonly string[]): boolean {
-    this.applyEnd(id);
+  /** Of channels that a command asked for those that still wait for what it brings. */
+  private awaited(id: number, channels: readonly string[]): Subscription[] {
+    return channels
+      .flatMap((channel) => this.byChannel.get(channel) ?? [])
+      .filter(({ stage, askedBy }) => stage === 'asked' && askedBy === id);
+  }
+
+  private endAgain(channels: readonly string[]): boolean {
     for (const channel of channels) {
       const subscription = this.byChannel.get(channel);
       if (subscription === undefined) this.ended.add(channel);
@@ -248,25 +249,20 @@ export class Subscriptions {
     return true;
   }
 
-  /** From here on the server sends no more of these channels, unless they were asked for since. */
+  /** A command is answered. Of channels that it ended the server sends no more from here on, unless they were asked for since. */
   private applyEnd(id: number): void {
-    const { channels } = this.asked.get(id) ?? { channels: [] };
+    const channels = this.asked.get(id)?.channels ?? [];
     this.asked.delete(id);
     for (const channel of channels) if (this.ending.get(channel) === id) this.ending.delete(channel);
   }
 
   private applyRefusal({ id, channel, ...refusal }: Refusal): void {
     const asked = id === null ? undefined : this.asked.get(id);
-    if (id === null || asked === undefined) return;
-    if (channel === undefined && asked.op === 'unsubscribe') this.applyEnd(id);
-    if (channel === undefined) this.asked.delete(id);
-    if (asked.op === 'unsubscribe') return;
+    if (asked === undefined) return;
+    if (channel === undefined) this.applyEnd(asked.id);
     const stage = SERVED_LATER.has(refusal.code) ? 'later' : 'refused';
-    for (const name of channel === undefined ? asked.channels : [channel]) {
-      const subscription = this.byChannel.get(name);
-      if (subscription?.stage === 'asked' && subscription.askedBy === id) {
-        subscription.refuse(stage, { id, ...refusal, channel: name });
-      }
+    for (const subscription of this.awaited(asked.id, channel === undefined ? asked.channels : [channel])) {
+      subscription.refuse(stage, { id, ...refusal, channel: subscription.channel });
     }
   }
 }

@@ -20,7 +20,7 @@ export class TicketRefusal extends Error {
  */
 export async function fetchTicket(url: string, key: string): Promise<string> {
   const api = new URL('api/v1/tickets', url);
-  api.protocol = api.protocol === 'wss:' ? 'https:' : 'http:';
+  api.protocol = api.protocol.replace('ws', 'http');
   const answer = await fetch(api, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
   if (!answer.ok) {
     const seconds = Number(answer.headers.get('retry-after') ?? NaN);

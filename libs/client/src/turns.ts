@@ -8,6 +8,8 @@ export interface TurnSource<T> {
   take(): T | undefined;
 }
 
+const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
+
 interface Waiter<T> {
   resolve(result: IteratorResult<T>): void;
   reject(error: Error): void;
@@ -43,7 +45,7 @@ export class Turns<T> implements AsyncIterableIterator<T> {
   /** Leaves the loop. */
   return(): Promise<IteratorResult<T>> {
     this.end();
-    return Promise.resolve({ value: undefined, done: true });
+    return Promise.resolve(OVER);
   }
 
   private open(): void {
@@ -74,7 +76,7 @@ export class Turns<T> implements AsyncIterableIterator<T> {
       if (value === undefined && this.state !== 'over') return;
       const waiter = this.waiters.shift()!;
       if (value !== undefined) waiter.resolve({ value, done: false });
-      else if (this.error === null) waiter.resolve({ value: undefined, done: true });
+      else if (this.error === null) waiter.resolve(OVER);
       else waiter.reject(this.error);
     }
   }

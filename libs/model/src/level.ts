@@ -33,6 +33,8 @@ export class LevelBatch extends Batch {
   readonly sizeDigits: Uint8Array;
   readonly eventTime: Float64Array;
   readonly receiveTime: Float64Array;
+  /** Where the book that took the row last found its place: a guess for a book that follows it, and garbage before. */
+  readonly place: Uint16Array;
 
   constructor(capacity: number, memory: ColumnMemory = ownMemory) {
     super(capacity);
@@ -51,6 +53,7 @@ export class LevelBatch extends Batch {
     this.sizeDigits = memory.uint8(capacity);
     this.eventTime = memory.float64(capacity);
     this.receiveTime = memory.float64(capacity);
+    this.place = memory.uint16(capacity);
   }
 
   /** Copies a row of another batch into a new row of this one. */
@@ -71,5 +74,6 @@ export class LevelBatch extends Batch {
     this.sizeDigits[row] = source.sizeDigits[sourceRow];
     this.eventTime[row] = source.eventTime[sourceRow];
     this.receiveTime[row] = source.receiveTime[sourceRow];
+    this.place[row] = source.place[sourceRow];
   }
 }

@@ -1,7 +1,7 @@
 import { BinarySheet } from './binary-sheet';
 import { ByteWriter } from './byte-writer';
 import { type Encoding, type Payload } from './encoding';
-import { FRAMES } from './format';
+import { SNAPSHOT_FRAME } from './format';
 import { controlOf } from './json-encoding';
 import { kindOfChannel } from './layouts';
 import { writeList, writeNumbers } from './list-writer';
@@ -26,7 +26,7 @@ function snapshot(head: Omit<Snapshot, 'type' | 'rows'>, rows: Rows, before: Row
   if (kind === null) throw new RangeError(`there is no kind of channel like ${head.channel}`);
   const writer = (scratch ??= new ByteWriter(START_BYTES));
   writer.clear();
-  writer.byte(FRAMES.snapshot);
+  writer.byte(SNAPSHOT_FRAME);
   writer.text(head.channel);
   writer.uint(head.handle);
   writer.text(head.epoch);

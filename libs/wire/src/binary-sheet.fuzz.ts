@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CHANNELS, INSTRUMENT as instrument, ROWS } from './any-rows';
+import { CHANNELS, INSTRUMENT as instrument, ROWS } from './rows.arbitrary';
 import { encodings } from './encodings';
 import { deltaOf, numbersOf } from './fixtures';
 import { type Row } from './protocol';

@@ -1,6 +1,6 @@
 import { ByteWriter } from './byte-writer';
 import { type DeltaItem, type Payload, type Sheet } from './encoding';
-import { FRAMES } from './format';
+import { DELTA_FRAME } from './format';
 import { writeList, writeNumbers } from './list-writer';
 import { type Rows } from './number-rows';
 import { Slab } from './slab';
@@ -34,7 +34,7 @@ export class BinarySheet implements Sheet {
   delta(serverTimeMs: number, items: readonly number[]): Payload {
     const { head, starts } = this;
     head.clear();
-    head.byte(FRAMES.delta);
+    head.byte(DELTA_FRAME);
     head.uint(serverTimeMs);
     let length = head.length;
     for (let i = 0; i < items.length; i++) length += starts[items[i] + 1] - starts[items[i]];

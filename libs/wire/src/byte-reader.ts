@@ -24,13 +24,15 @@ export class ByteReader {
     return this.bytes.length - this.at;
   }
 
-  fail(): void {
+  /** Ends the reading. What is read from here on is 0. */
+  fail(): 0 {
     this.hasFailed = true;
     this.at = this.bytes.length;
+    return 0;
   }
 
   byte(): number {
-    if (this.at >= this.bytes.length) return this.end();
+    if (this.at >= this.bytes.length) return this.fail();
     return this.bytes[this.at++];
   }
 
@@ -46,17 +48,14 @@ export class ByteReader {
 
   /** What was written above the `bits` lowest bits, which are then in `low`. */
   packed(bits: number): number {
-    const at = this.at;
+    const { at } = this;
     const code = this.shortUint();
-    if (code >= 0) {
-      this.low = code & ((1 << bits) - 1);
-      return code >>> bits;
+    if (code < 0) {
+      this.at = at;
+      return this.longPacked(bits);
     }
-    this.at = at;
-    const first = this.byte();
-    this.low = first & ((1 << bits) - 1);
-    const value = (first & 127) >> bits;
-    return first < 128 ? value : this.rest(value, 128 >> bits);
+    this.low = code & ((1 << bits) - 1);
+    return code >>> bits;
   }
 
   int(): number {
@@ -97,11 +96,11 @@ export class ByteReader {
   }
 
   uint32(): number {
-    return this.left < 4 ? this.end() : this.over().getUint32((this.at += 4) - 4, true);
+    return this.left < 4 ? this.fail() : this.over().getUint32((this.at += 4) - 4, true);
   }
 
   float64(): number {
-    return this.left < 8 ? this.end() : this.over().getFloat64((this.at += 8) - 8, true);
+    return this.left < 8 ? this.fail() : this.over().getFloat64((this.at += 8) - 8, true);
   }
 
   /** A `uint` of at most four bytes that are not the last ones of the frame; else -1. */
@@ -117,24 +116,20 @@ export class ByteReader {
     return -1;
   }
 
-  /** The further bytes of a number: each seven bits higher than the one before. */
-  private rest(low: number, scale: number): number {
-    let value = low;
-    for (let by = scale; ; by *= 128) {
-      if (this.at >= this.bytes.length) return this.end();
-      const byte = this.bytes[this.at++];
-      value += (byte & 127) * by;
-      if (!(value <= Number.MAX_SAFE_INTEGER)) return this.end();
-      if (byte < 128) return value;
+  /** The same of any number of bytes: each is seven bits higher than the one before. */
+  private longPacked(bits: number): number {
+    let byte = this.byte();
+    this.low = byte & ((1 << bits) - 1);
+    let value = (byte & 127) >> bits;
+    for (let scale = 128 >> bits; byte > 127; scale *= 128) {
+      byte = this.byte();
+      value += (byte & 127) * scale;
+      if (!(value <= Number.MAX_SAFE_INTEGER)) return this.fail();
     }
+    return value;
   }
 
   private over(): DataView {
     return (this.view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length));
-  }
-
-  private end(): 0 {
-    this.fail();
-    return 0;
   }
 }

@@ -56,13 +56,14 @@ export class FormReader {
         continue;
       }
       const from = reader.at;
-      const value = expectation(word, numbers, at, last) + (isWritten ? readDifference(reader, word) : 0);
+      const expected = expectation(word, numbers, at, last);
+      const value = expected + (isWritten ? readDifference(reader, word) : 0);
       if (isExact(word, value) && !reader.hasFailed) {
         numbers[at + field] = value;
         row[field] = (word & (SUM | ID)) === 0 ? value : integerText(value);
       } else {
         numbers[at + field] = (word & ID) === 0 ? NaN : 0;
-        row[field] = readText(reader, word, from, expectation(word, numbers, at, last));
+        row[field] = readText(reader, word, from, expected);
       }
     }
     if (mask !== 0) reader.fail();

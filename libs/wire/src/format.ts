@@ -1,8 +1,12 @@
 /** First byte of a binary frame. */
-export const FRAMES = { delta: 1, snapshot: 2 } as const;
+export const DELTA_FRAME = 1;
+export const SNAPSHOT_FRAME = 2;
 
 /** Flags in the head of a list of rows; the number of rows stands above them. */
-export const ROWS = { chained: 1, plain: 2, conflated: 4, count: 8 } as const;
+export const CHAINED = 1;
+export const PLAIN = 2;
+export const CONFLATED = 4;
+export const ROW_COUNT = 8;
 
 /** Most decimals that are written as a number. */
 export const DECIMALS_MAX = 40;

@@ -167,8 +167,7 @@ export function layoutOfChannel(channel: string): KindLayout | null {
 
 /** The kind of a channel by its name, or null where the name is of none. */
 export function kindOfChannel(channel: string): ChannelKind | null {
-  const cut = channel.indexOf(':');
-  const kind = cut < 0 ? channel : channel.slice(0, cut);
+  const [kind] = channel.split(':', 1);
   return Object.hasOwn(LAYOUTS, kind) ? (kind as ChannelKind) : null;
 }
 
@@ -183,7 +182,7 @@ function unchained(...forms: readonly Layout[]): KindLayout {
 function form(tag: string | null, entries: readonly Entry[]): Layout {
   const first = tag === null ? 0 : 1;
   const words = entries.map((entry) => entry.split(' '));
-  const find = (name: string | undefined) => (name === undefined ? 0 : first + words.findIndex(([n]) => n === name));
+  const find = (name?: string) => Math.max(0, first + words.findIndex((word) => word[0] === name));
   const fields = words.map(([name, coding, ...how], index) => {
     const always = how[0] === 'always';
     const [expect = 'before', of, by] = always ? how.slice(1) : how;

@@ -1,6 +1,6 @@
 import { type ByteWriter } from './byte-writer';
 import { type ChannelKind } from './channels';
-import { ROWS } from './format';
+import { CHAINED, CONFLATED, PLAIN, ROW_COUNT } from './format';
 import { LAYOUTS } from './layouts';
 import { isOfNumbers } from './number-plan';
 import { asRows, isNumbers, type Rows } from './number-rows';
@@ -55,7 +55,7 @@ export function writeNumbers(
   if (numbers === null || !isNumbers(rows) || rows.count === 0) return false;
   const { length } = writer;
   const isChained = !isSnapshot && rows.before >= 0;
-  writeHead(writer, rows.count, conflated, isChained ? ROWS.chained : 0);
+  writeHead(writer, rows.count, conflated, isChained ? CHAINED : 0);
   if (numbers.write(writer, rows, isChained)) return true;
   writer.length = length;
   return false;
@@ -66,12 +66,12 @@ function writeAny(writer: ByteWriter, { kind, rows, conflated, before, isSnapsho
   const written = asRows(rows);
   const known = isNumbers(rows) ? rows.rowBefore() : before;
   const last = layout.isChained && (!isSnapshot || written.length === 0) ? known : null;
-  writeHead(writer, written.length, conflated, (last === null ? 0 : ROWS.chained) + (isPlain ? ROWS.plain : 0));
+  writeHead(writer, written.length, conflated, (last === null ? 0 : CHAINED) + (isPlain ? PLAIN : 0));
   if (last !== null && isSnapshot) writeRows(writer, layout, [last], { before: null, isPlain });
   writeRows(writer, layout, written, { before: last, isPlain });
 }
 
 function writeHead(writer: ByteWriter, count: number, conflated: number, flags: number): void {
-  writer.uint(count * ROWS.count + flags + (conflated === 0 ? 0 : ROWS.conflated));
+  writer.uint(count * ROW_COUNT + flags + (conflated === 0 ? 0 : CONFLATED));
   if (conflated !== 0) writer.uint(conflated);
 }

@@ -1,6 +1,6 @@
 import { ByteReader } from './byte-reader';
 import { type MessageReader } from './encoding';
-import { FRAMES, ROWS } from './format';
+import { CHAINED, CONFLATED, DELTA_FRAME, PLAIN, ROW_COUNT, SNAPSHOT_FRAME } from './format';
 import { parseJson } from './json-text';
 import { layoutOfChannel } from './layouts';
 import { type Delta, type Row, type ServerMessage, type Snapshot } from './protocol';
@@ -28,7 +28,7 @@ class Reader implements MessageReader {
     const reader = new ByteReader(data instanceof Uint8Array ? data : new Uint8Array(data));
     const frame = reader.byte();
     const message =
-      frame === FRAMES.delta ? this.delta(reader) : frame === FRAMES.snapshot ? this.snapshot(reader) : null;
+      frame === DELTA_FRAME ? this.delta(reader) : frame === SNAPSHOT_FRAME ? this.snapshot(reader) : null;
     return reader.hasFailed ? null : message;
   }
 
@@ -94,9 +94,9 @@ function readList(
   isBaseWritten: boolean,
 ): [conflated: number, rows: readonly Row[]] {
   const head = reader.uint();
-  const isPlain = (head & ROWS.plain) !== 0;
-  const isChained = (head & ROWS.chained) !== 0;
-  const conflated = head & ROWS.conflated ? reader.uint() : 0;
+  const isPlain = (head & PLAIN) !== 0;
+  const isChained = (head & CHAINED) !== 0;
+  const conflated = head & CONFLATED ? reader.uint() : 0;
   if (isChained && isBaseWritten) rows.read(reader, 1, isPlain, false);
-  return [conflated, rows.read(reader, Math.floor(head / ROWS.count), isPlain, isChained)];
+  return [conflated, rows.read(reader, Math.floor(head / ROW_COUNT), isPlain, isChained)];
 }

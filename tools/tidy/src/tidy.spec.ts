@@ -1,6 +1,7 @@
 import { files, hits, libraries, projects, read, sources, venueFolders } from './tree';
 
-const isTest = (file: string) => /\.(spec|fuzz|bench|e2e)\.(ts|mjs)$|conformance\.ts$|test-setup\.ts$/.test(file);
+const isTest = (file: string) =>
+  /\.(spec|fuzz|arbitrary|bench|e2e)\.(ts|mjs)$|conformance\.ts$|test-setup\.ts$/.test(file);
 
 describe.each(projects)('%s', (project) => {
   it('has exactly one layer tag and one runtime tag', () => {

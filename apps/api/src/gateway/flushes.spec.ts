@@ -8,7 +8,8 @@ class HandClock implements FlushClock {
 
   readonly monotonic = () => this.nowMs;
   readonly atEnd = (run: () => void) => void this.turn.push(run);
-  readonly after = (ms: number, run: () => void) => this.add(ms, null, run);
+  /** Whole milliseconds, as Node has it. */
+  readonly after = (ms: number, run: () => void) => this.add(Math.ceil(ms), null, run);
   readonly every = (ms: number, run: () => void) => this.add(ms, ms, run);
 
   endTurn(): void {
@@ -80,6 +81,53 @@ describe('Flushes', () => {
     expect(at).toEqual([0]);
     clock.pass(20);
     expect(at).toEqual([0, 10]);
+  });
+
+  /** Flushes that take so long until all is written, one after the other, and a turn right after the last. */
+  function busy(...tookMs: number[]) {
+    const { clock, flushes, at } = flushing('turn', 10_000);
+    const turn = (ms: number) => {
+      clock.pass(ms);
+      flushes.note();
+      clock.endTurn();
+    };
+    for (const ms of tookMs) {
+      turn(0);
+      clock.pass(ms);
+      flushes.written();
+    }
+    turn(0);
+    at.splice(0, tookMs.length);
+    return { clock, flushes, at, turn };
+  }
+
+  it('leaves three times as long as flushes take, and lets the first turn after that flush', () => {
+    const { flushes, at, turn } = busy(1.125, 1.125);
+    // of a turn that flushed nothing
+    flushes.written();
+    turn(3.25);
+    expect(at).toEqual([]);
+    turn(0.25);
+    expect(at).toEqual([5.75]);
+  });
+
+  it('flushes after the rest also when no turn comes any more', () => {
+    const { clock, at } = busy(1, 2);
+    clock.pass(2.875);
+    expect(at).toEqual([]);
+    clock.pass(0.125);
+    expect(at).toEqual([6]);
+  });
+
+  it('does not rest after one flush alone that was long, nor after short ones', () => {
+    expect(busy(0, 5).at).toEqual([5]);
+    expect(busy(0.125, 0.125).at).toEqual([0.25]);
+  });
+
+  it('rests 10 ms at most, however long flushes take', () => {
+    const { clock, at } = busy(15, 15);
+    clock.pass(10);
+    expect(at).toEqual([40]);
   });
 
   it('looks at all clients 20 times a second also while nothing is published', () => {

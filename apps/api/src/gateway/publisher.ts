@@ -59,6 +59,7 @@ export class Publisher implements OnModuleInit {
 
   /** All frames of this turn are with their sockets. */
   written(): void {
+    this.flushes.written();
     this.watch?.written();
   }
 

@@ -95,7 +95,7 @@ class Subject {
     const before = this.sample();
     const ran = await this.exchange.ask('run', { frames, perSecond, chunk, spin });
     const sent = (await this.exchange.ask('state')).sent;
-    const isTaken = await until(async () => (await this.frames()) >= sent, SETTLE_MS_MAX, 5);
+    const isTaken = await until(async () => (await this.frames()) >= sent, SETTLE_MS_MAX, 20);
     if (!isTaken) throw new Error(`${sent} frames were sent, ${await this.frames()} taken`);
     const after = this.sample();
     const latency = await this.subscribers?.ask('latency');

@@ -19,7 +19,13 @@ export async function runProgram(file, { checks, root, ...settings }) {
   console.log(`${bench.name} (${about.file})`);
   const before = checks.passed + checks.failed;
   const log = (line) => settings.smoke || console.log(`  ${line}`);
-  const { notes = [], tables = [], figures = [] } = await bench.run({ ...settings, root, log, checks });
+  const result = await bench.run({ ...settings, root, log, checks }).catch((error) => error);
+  if (result instanceof Error) {
+    // a program of the bench ended or did not start: the others are still to be run
+    checks.expect(false, `bench of ${bench.name}`, result.message);
+    return { ...about, skipped: `it failed: ${result.message}` };
+  }
+  const { notes = [], tables = [], figures = [] } = result;
   checks.expect(true, `bench of ${bench.name}`, `ran, ${checks.passed + checks.failed - before} checks`);
   const summed = figures.map(summary);
   const medians = new Map(summed.map(({ name, median }) => [name, median]));
