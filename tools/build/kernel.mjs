@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const compiler = join(createRequire(import.meta.url).resolve('assemblyscript/package.json'), '..', 'bin', 'asc.js');
-/** 128 MB of addresses, of which only what is used becomes memory: to grow it later would detach what looks at it. */
-const PAGES = '2048';
+/** 32 MB of addresses, of which only what is used becomes memory: to grow it later would detach what looks at it. */
+const PAGES = '512';
 const LINE = 116;
 
 /** The text of libs/columns/src/kernel.wasm.ts, compiled anew. */
