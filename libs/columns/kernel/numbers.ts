@@ -64,6 +64,8 @@ export function decimal(first: usize, span: usize, unit: usize): usize {
     if (odd == 0) {
       number = number * EIGHT_DIGITS + eightDigits(values);
       at += 8;
+      // Most venues write eight decimals: nothing is left to be read then.
+      if (point != 0 && !isDigit(load<u8>(at))) break;
       continue;
     }
     const count = <usize>ctz(odd) >> 3;

@@ -173,18 +173,27 @@ export class Sink extends FrameTicks {
 
   /** Copies what is said of the message as a whole from its first row to the others, and marks its last. */
   closeBook(first: number, isSnapshot: 0 | 1): void {
-    const { levels } = this;
-    for (let row = first; row < levels.length; row++) {
-      levels.isSnapshot[row] = isSnapshot;
-      levels.firstSequence[row] = levels.firstSequence[first];
-      levels.lastSequence[row] = levels.lastSequence[first];
-      levels.previousSequence[row] = levels.previousSequence[first];
-      levels.depth[row] = levels.depth[first];
-      levels.checksum[row] = levels.checksum[first];
-      levels.eventTime[row] = levels.eventTime[first];
-      levels.receiveTime[row] = this.receiveTime;
-      levels.last[row] = row === levels.length - 1 ? 1 : 0;
+    const { length, isSnapshot: snapshots, last, receiveTime: received } = this.levels;
+    const { firstSequence, lastSequence, previousSequence, depth, checksum, eventTime } = this.levels;
+    // Read once: to the compiler, each column that is written might be any of those that are read.
+    const from = firstSequence[first];
+    const to = lastSequence[first];
+    const previous = previousSequence[first];
+    const levelsOfSide = depth[first];
+    const proof = checksum[first];
+    const time = eventTime[first];
+    for (let row = first; row < length; row++) {
+      snapshots[row] = isSnapshot;
+      firstSequence[row] = from;
+      lastSequence[row] = to;
+      previousSequence[row] = previous;
+      depth[row] = levelsOfSide;
+      checksum[row] = proof;
+      eventTime[row] = time;
+      received[row] = this.receiveTime;
+      last[row] = 0;
     }
+    last[length - 1] = 1;
   }
 
   private rejectIncomplete(): -1 {
