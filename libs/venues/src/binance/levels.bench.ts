@@ -52,6 +52,6 @@ export const bench = {
       }
     },
   },
-  goals: { 'binance.decode': 6 },
+  goals: { 'binance.decode': 5 },
   allocationFree: ['binance.decode'],
 };
