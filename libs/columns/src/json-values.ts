@@ -212,7 +212,11 @@ export class JsonValues {
     // Rounding is monotonic, so that a true result of 2^53 or above never comes out as a safe integer.
     const scaled = shift >= 0 ? units * POWERS[shift] : units / POWERS[-shift];
     // A quotient that only rounding made whole is told by what it comes back to.
-    const isExact = shift >= 0 ? isSafe(scaled) : Math.floor(scaled) === scaled && scaled * POWERS[-shift] === units;
+    // In place: a double that is handed to a function becomes an object where that is not inlined.
+    const isExact =
+      shift >= 0
+        ? Math.abs(scaled) <= Number.MAX_SAFE_INTEGER
+        : Math.floor(scaled) === scaled && scaled * POWERS[-shift] === units;
     if (!isExact) return false;
     this.digits = digits < EXPONENT_FLAG ? digits : WITH_EXPONENT;
     column[row] = scaled;
@@ -224,8 +228,4 @@ export class JsonValues {
     this.digits = this.reader.digits;
     return true;
   }
-}
-
-function isSafe(units: number): boolean {
-  return units <= Number.MAX_SAFE_INTEGER && units >= -Number.MAX_SAFE_INTEGER;
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 const EVENTS = 1_000_000;
 /** Enough for V8 to have made its best of a variant before its garbage is counted. */
 const WARM_UP_EVENTS = 200_000;
+const ATTEMPTS = 5;
 const [bundle, pace] = process.argv.slice(2);
 const { rounds, roundMs } = JSON.parse(pace);
 const { bench } = await import(pathToFileURL(bundle).href);
@@ -36,8 +37,15 @@ function time(call) {
   return ((user + system) * 1_000) / calls;
 }
 
-/** Garbage collections in a million events. */
+/** The fewest garbage collections in a million events: the compiler works beside us, and takes its time on a busy machine. */
 async function collections(call) {
+  let fewest = Infinity;
+  for (let attempt = 0; attempt < ATTEMPTS && fewest > 0; attempt++)
+    fewest = Math.min(fewest, await collectionsNow(call));
+  return fewest;
+}
+
+async function collectionsNow(call) {
   repeat(call, WARM_UP_EVENTS);
   globalThis.gc();
   await turn();
