@@ -2,10 +2,10 @@
 // exchange: `npm run bytes -- [FOLDER] [--seconds 20] [--smoke]`. See the README.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { bundle } from './bundles.mjs';
 import { Checks } from './checks.mjs';
 import { startGateway, VENUE } from './gateway.mjs';
 import { build, describeMachine, sleep, table } from './machine.mjs';
-import { bundle } from './reader.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../reader.mjs';
+import { bundle } from '../bundles.mjs';
 import { installPeers, peerVersions } from '../runner/peers.mjs';
 
 const GOALS = { trades: { 'tardis-dev': 2.5, ccxt: 8 }, levels: { 'tardis-dev': 2, ccxt: 4 } };

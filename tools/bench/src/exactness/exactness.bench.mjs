@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../reader.mjs';
+import { bundle } from '../bundles.mjs';
 
 const EVENTS = 1_000_000;
 const SMOKE_EVENTS = 50_000;

@@ -3,10 +3,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { Crowds } from '../crowd/crowds.mjs';
 import { sample, sleep } from '../machine.mjs';
 import { bundleMarket } from '../market.mjs';
-import { bundle } from '../reader.mjs';
 
 const INSTRUMENTS = 60;
 const CLIENTS = 1_000;

@@ -1,6 +1,6 @@
 // What every run of the pipeline benches has in common.
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../reader.mjs';
+import { bundle } from '../bundles.mjs';
 
 const INSTRUMENTS = 60;
 

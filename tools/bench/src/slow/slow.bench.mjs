@@ -3,9 +3,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { sleep, spread, until } from '../machine.mjs';
 import { bundleMarket } from '../market.mjs';
-import { bundle } from '../reader.mjs';
 import { LivetapeTalk, NaiveTalk, openClients, wake } from './readers.mjs';
 
 const CLIENTS = 40;

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { quantile, spread } from '../machine.mjs';
-import { bundle } from '../reader.mjs';
 
 /** Trades of one round, about a second of each way. */
 const TRADES = {
