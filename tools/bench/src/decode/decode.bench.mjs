@@ -1,9 +1,9 @@
 // Decode of real recordings, venue by venue, against JSON.parse alone, tardis-dev and ccxt.
-import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../bundles.mjs';
+import { resultOf } from '../runner/child.mjs';
 import { installPeers, peerVersions } from '../runner/peers.mjs';
 
 const GOALS = { trades: { 'tardis-dev': 2.5, ccxt: 8 }, levels: { 'tardis-dev': 2, ccxt: 4 } };
@@ -28,7 +28,8 @@ export const bench = {
       const results = [];
       for (const set of smoke ? sets.slice(0, 3) : sets) {
         const order = { folder, ...set, hasPeers, rounds, roundMs: smoke ? 1 : ROUND_MS };
-        const result = { ...set, ...(await inChild(bundled.file, order)) };
+        const options = { name: set.name, args: [bundled.file], order, timeout: MS_MAX };
+        const result = { ...set, ...(await resultOf(join(import.meta.dirname, 'child.mjs'), options)) };
         checks.expect(result.rows.livetape > 0, `rows of ${set.name}`, `${result.rows.livetape} ${set.kind}`);
         log(`${set.name} ${set.kind}: ${READERS.map((reader) => `${reader} ${ratio(result, reader)}`).join(', ')}`);
         results.push(result);
@@ -49,19 +50,6 @@ async function setsOf(file, folder) {
     }
   }
   return sets;
-}
-
-function inChild(file, order) {
-  return new Promise((done, reject) => {
-    const args = [file, JSON.stringify(order)];
-    const child = fork(join(import.meta.dirname, 'child.mjs'), args, { timeout: MS_MAX });
-    let result = null;
-    child.on('message', (message) => (result = message));
-    child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      result === null ? reject(new Error(`${order.name} ended with ${signal ?? code}`)) : done(result),
-    );
-  });
 }
 
 function report(results, hasPeers) {
