@@ -1,8 +1,9 @@
 // Decode of real recordings, venue by venue, against JSON.parse alone, tardis-dev and ccxt.
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../bundles.mjs';
+import { FRAMES, textRecordings } from '../recordings.mjs';
 import { resultOf } from '../runner/child.mjs';
 import { installPeers, peerVersions } from '../runner/peers.mjs';
 
@@ -18,16 +19,15 @@ const MS_MAX = 300_000;
 export const bench = {
   name: 'decode of real recordings',
   needs: [],
-  async run({ smoke, rounds, root, peers, log, checks }) {
-    const folder = process.env['LIVETAPE_FRAMES'] ?? resolve(root, '../shared/frames');
-    if (!existsSync(folder)) return { notes: [`No recordings at ${folder}: set LIVETAPE_FRAMES.`] };
+  async run({ smoke, rounds, peers, log, checks }) {
+    if (!existsSync(FRAMES)) return { notes: [`No recordings at ${FRAMES}: set LIVETAPE_FRAMES.`] };
     const hasPeers = peers && installPeers();
     const bundled = await bundle('tools/bench/src/decode/frames.ts');
     try {
-      const sets = await setsOf(bundled.file, folder);
+      const sets = await setsOf(bundled.file);
       const results = [];
       for (const set of smoke ? sets.slice(0, 3) : sets) {
-        const order = { folder, ...set, hasPeers, rounds, roundMs: smoke ? 1 : ROUND_MS };
+        const order = { folder: FRAMES, ...set, hasPeers, rounds, roundMs: smoke ? 1 : ROUND_MS };
         const options = { name: set.name, args: [bundled.file], order, timeout: MS_MAX };
         const result = { ...set, ...(await resultOf(join(import.meta.dirname, 'child.mjs'), options)) };
         checks.expect(result.rows.livetape > 0, `rows of ${set.name}`, `${result.rows.livetape} ${set.kind}`);
@@ -41,11 +41,11 @@ export const bench = {
   },
 };
 
-async function setsOf(file, folder) {
-  const { recordingsOf, frameSets } = await import(pathToFileURL(file).href);
+async function setsOf(file) {
+  const { frameSets } = await import(pathToFileURL(file).href);
   const sets = [];
-  for (const { name, venue } of recordingsOf(folder)) {
-    for (const { kind, frames } of await frameSets(folder, name, venue)) {
+  for (const { name, venue } of await textRecordings(FRAMES)) {
+    for (const { kind, frames } of await frameSets(FRAMES, name, venue)) {
       if (frames.length >= FRAMES_MIN) sets.push({ name, venue, kind });
     }
   }
