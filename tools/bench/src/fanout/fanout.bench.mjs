@@ -7,6 +7,7 @@ import { bundle } from '../bundles.mjs';
 import { Crowds } from '../crowd/crowds.mjs';
 import { sample, sleep } from '../machine.mjs';
 import { bundleMarket } from '../market.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 
 const INSTRUMENTS = 60;
 const CLIENTS = 1_000;
@@ -46,25 +47,21 @@ export const bench = {
       [CREDITED]: gateway({ encoding: 'binary', credit: CREDIT }),
     };
     const options = { clients: smoke ? SMOKE_CLIENTS : CLIENTS, seconds: Math.min(seconds, SECONDS_MAX), checks };
-    const runs = Object.fromEntries(Object.keys(servers).map((name) => [name, []]));
     try {
-      for (let round = 0; round < rounds; round++) {
-        for (const [name, server] of Object.entries(servers)) {
-          const run = await measure(name, server, options);
-          runs[name].push(run);
-          log(
-            `${name}: ${run.cpuUs.toFixed(2)} µs and ${run.bytes.toFixed(0)} B a delivery, ${run.cores.toFixed(2)} cores`,
-          );
-        }
-      }
+      const runs = await inTurns(servers, rounds, async (server, name) => {
+        const run = await measure(name, server, options);
+        const [cpu, bytes, cores] = [run.cpuUs.toFixed(2), run.bytes.toFixed(0), run.cores.toFixed(2)];
+        log(`${name}: ${cpu} µs and ${bytes} B a delivery, ${cores} cores`);
+        return run;
+      });
+      return {
+        notes: notes(options),
+        figures: [...cpuFigures(runs), ...userFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
+      };
     } finally {
       wire.dispose();
       market.dispose();
     }
-    return {
-      notes: notes(options),
-      figures: [...cpuFigures(runs), ...userFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
-    };
   },
 };
 

@@ -1,5 +1,5 @@
-// The whole application, as fast as it can, beside what it is measured against: each on the same frames, one after the other
-// and round by round, so that what else the machine does meets all of them alike.
+// The whole application, as fast as it can, beside what it is measured against: each on the same frames.
+import { inTurns } from '../runner/rounds.mjs';
 import { startOurs, startPeer, withSubject } from './subjects.mjs';
 import { withWorld } from './world.mjs';
 
@@ -52,21 +52,15 @@ async function measure(world, { smoke, rounds, log, checks }) {
     [FAST_2]: () => startOurs(world, { transport: 'fast', clients: 2, rateHz: RATE_HZ }),
     [FAST_0]: () => startOurs(world, { transport: 'fast', clients: 0, rateHz: RATE_HZ }),
   };
-  const runs = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, start] of Object.entries(subjects)) {
-      const run = await withSubject(start, async (subject) => {
-        const sent = await subject.send({ frames: smoke ? SMOKE_FRAMES : FRAMES[name] });
-        if (subject.application !== null) await subject.checkWhole(checks, name);
-        return sent;
-      });
-      runs[name].push(run);
-      log(
-        `${name}: ${run.cpuUs.toFixed(2)} µs an event, ${Math.round(run.perSecond).toLocaleString('en-US')} events/s`,
-      );
-    }
-  }
-  return runs;
+  return inTurns(subjects, rounds, async (start, name) => {
+    const run = await withSubject(start, async (subject) => {
+      const sent = await subject.send({ frames: smoke ? SMOKE_FRAMES : FRAMES[name] });
+      if (subject.application !== null) await subject.checkWhole(checks, name);
+      return sent;
+    });
+    log(`${name}: ${run.cpuUs.toFixed(2)} µs an event, ${Math.round(run.perSecond).toLocaleString('en-US')} events/s`);
+    return run;
+  });
 }
 
 function cpuFigures(runs) {
