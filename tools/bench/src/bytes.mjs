@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundles.mjs';
 import { findTapes } from './bytes/tapes.mjs';
 import { Checks } from './checks.mjs';
-import { startGateway, VENUE } from './gateway.mjs';
+import { startGateway } from './gateway.mjs';
 import { build, describeMachine, sleep, table } from './machine.mjs';
+import { VENUE } from './venues.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -2,8 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startGateway, VENUE } from '../gateway.mjs';
+import { startGateway } from '../gateway.mjs';
 import { sample } from '../machine.mjs';
+import { VENUE } from '../venues.mjs';
 
 /** Busy enough that each of the tickers followed has changed at nearly every flush. */
 const TRADES_PER_SECOND = 2_000;

@@ -27,18 +27,17 @@ export async function withSubject(start, use) {
   }
 }
 
-/** The application with subscribers, its books proven. `world`: `{ instruments, venues, reader }` of the run. */
+/** The application with subscribers, its books proven. `world`: `{ instruments, reader }` of the run. */
 export async function startOurs(
   world,
   { transport, clients, channels = channelsOf(world.instruments), envOf = () => ({}), ...choices },
 ) {
-  const { instruments, venues, reader } = world;
+  const { instruments, reader } = world;
   const exchange = await startExchange(instruments);
   const parts = [exchange];
   try {
     const application = await startApplication(exchange, {
       instruments,
-      venues,
       transport,
       env: envOf(exchange),
       ...choices,
