@@ -1,8 +1,8 @@
 // How long the api takes to start, and what it then costs: CPU and memory, and what the memory is.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { spread } from '../machine.mjs';
+import { sleep, spread } from '../machine.mjs';
 import { onlyVenue, VENUE } from '../venues.mjs';
 import { frameworks, startApi, startExchange } from './api.mjs';
+import { follow } from './follow.mjs';
 
 /** Of 64 instruments: the 20 that are followed first have about 350 of them. */
 const TRADES_PER_SECOND = 500;
@@ -112,16 +112,6 @@ function atExchange({ port }, symbols) {
     LIVETAPE_VENUES_BINANCE_ENDPOINTS_REST: `http://127.0.0.1:${port}/${VENUE}`,
     ...(symbols.length > 0 && { LIVETAPE_VENUES_BINANCE_SYMBOLS: symbols.join(',') }),
   };
-}
-
-function follow(base, instruments) {
-  const socket = new WebSocket(`${base.replace('http', 'ws')}/stream`);
-  const channels = instruments.flatMap(({ venue, symbol }) => [
-    `bars:${venue}:${symbol}:1s`,
-    `ticker:${venue}:${symbol}`,
-  ]);
-  socket.onopen = () => socket.send(JSON.stringify({ op: 'subscribe', id: 1, channels }));
-  return socket;
 }
 
 function report({ starts, steady, floor }) {
