@@ -7,6 +7,7 @@ import { bundle } from '../bundles.mjs';
 import { Crowds } from '../crowd/crowds.mjs';
 import { sample, sleep } from '../machine.mjs';
 import { bundleMarket } from '../market.mjs';
+import { figuresBeside } from '../runner/figures.mjs';
 import { inTurns } from '../runner/rounds.mjs';
 
 const INSTRUMENTS = 60;
@@ -56,7 +57,7 @@ export const bench = {
       });
       return {
         notes: notes(options),
-        figures: [...cpuFigures(runs), ...userFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
+        figures: [...cpuFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
       };
     } finally {
       wire.dispose();
@@ -101,23 +102,13 @@ function notes({ clients }) {
   ];
 }
 
+/** Of the whole process, and what is left where the kernel's part for writes and reads is not counted. */
 function cpuFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `CPU per delivery: ${name}`,
-    unit: 'µs',
-    values: of.map(({ cpuUs }) => cpuUs),
-    ...(name === EACH ? {} : { ratioTo: `CPU per delivery: ${EACH}` }),
-  }));
-}
-
-/** What is left where the kernel's part for writes and reads is not counted. */
-function userFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `CPU outside the kernel per delivery: ${name}`,
-    unit: 'µs',
-    values: of.map(({ userUs }) => userUs),
-    ...(name === EACH ? {} : { ratioTo: `CPU outside the kernel per delivery: ${EACH}` }),
-  }));
+  const beside = { unit: 'µs', base: EACH };
+  return [
+    ...figuresBeside(runs, { what: 'CPU per delivery', pick: ({ cpuUs }) => cpuUs, ...beside }),
+    ...figuresBeside(runs, { what: 'CPU outside the kernel per delivery', pick: ({ userUs }) => userUs, ...beside }),
+  ];
 }
 
 /** Of the same round. */

@@ -1,4 +1,5 @@
 // The whole application, as fast as it can, beside what it is measured against: each on the same frames.
+import { figuresBeside } from '../runner/figures.mjs';
 import { inTurns } from '../runner/rounds.mjs';
 import { startOurs, startPeer, withSubject } from './subjects.mjs';
 import { withWorld } from './world.mjs';
@@ -37,7 +38,11 @@ export const bench = {
         'The naive pipeline is our own construction: JSON.parse, objects, Map books, a Set of ids, JSON.stringify and send; it stores nothing.',
       ],
       tables: [],
-      figures: [...cpuFigures(runs), ...speedFigures(runs), ...ratioFigures(runs)],
+      figures: [
+        ...figuresBeside(runs, { what: 'CPU per event', unit: 'µs', pick: ({ cpuUs }) => cpuUs, base: PARSE }),
+        ...figuresBeside(runs, { what: 'events/s', unit: '1/s', pick: ({ perSecond }) => perSecond }),
+        ...ratioFigures(runs),
+      ],
     };
   },
 };
@@ -61,23 +66,6 @@ async function measure(world, { smoke, rounds, log, checks }) {
     log(`${name}: ${run.cpuUs.toFixed(2)} µs an event, ${Math.round(run.perSecond).toLocaleString('en-US')} events/s`);
     return run;
   });
-}
-
-function cpuFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `CPU per event: ${name}`,
-    unit: 'µs',
-    values: of.map(({ cpuUs }) => cpuUs),
-    ...(name === PARSE ? {} : { ratioTo: `CPU per event: ${PARSE}` }),
-  }));
-}
-
-function speedFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `events/s: ${name}`,
-    unit: '1/s',
-    values: of.map(({ perSecond }) => perSecond),
-  }));
 }
 
 /** Of each round by itself: what disturbed the machine disturbed both. */
