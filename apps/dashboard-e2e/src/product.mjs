@@ -3,35 +3,23 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { CHROMIUM } from '../../../tools/run/chromium.mjs';
 import { root } from '../../../tools/run/process.mjs';
 
 export const shots = join(root, 'tmp/e2e');
-const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** Why nothing can be tested here, or null. Under CI a missing browser is a failure, not a reason to skip. */
 export function obstacle() {
   for (const file of ['dist/apps/api/main.js', 'dist/apps/dashboard/browser/index.html', 'dist/apps/sim/main.js']) {
     if (!existsSync(join(root, file))) return `${file} is missing: run "npx nx run-many -t build" first`;
   }
-  if (existsSync(chromiumPath)) return null;
-  return `There is no Chromium at ${chromiumPath}: install one, or name it in CHROMIUM_PATH`;
+  if (existsSync(CHROMIUM.executablePath)) return null;
+  return `There is no Chromium at ${CHROMIUM.executablePath}: install one, or name it in CHROMIUM_PATH`;
 }
 
 export function openBrowser() {
   mkdirSync(shots, { recursive: true });
-  return chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(CHROMIUM);
 }
 
 /** A page that keeps every complaint of the browser: errors of scripts, of the console, of the security policy. */

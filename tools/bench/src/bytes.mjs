@@ -2,10 +2,12 @@
 // exchange: `npm run bytes -- [FOLDER] [--seconds 20] [--smoke]`. See the README.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { bundle } from './bundles.mjs';
+import { findTapes } from './bytes/tapes.mjs';
 import { Checks } from './checks.mjs';
-import { startGateway, VENUE } from './gateway.mjs';
+import { startGateway } from './gateway.mjs';
 import { build, describeMachine, sleep, table } from './machine.mjs';
-import { bundle } from './reader.mjs';
+import { VENUE } from './venues.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,7 +36,7 @@ const HEAD = [
 
 build('api', 'sim');
 const bundled = await bundle('tools/bench/src/bytes/index.ts');
-const { findTapes, KINDS, meterLive, playTape } = await import(bundled.file);
+const { KINDS, meterLive, playTape } = await import(bundled.file);
 const checks = new Checks();
 const rows = [];
 try {
@@ -50,7 +52,7 @@ async function measureTapes() {
   if (!existsSync(folder)) throw new Error(`there are no recordings in ${folder}`);
   const sum = new Map();
   let sumSeconds = 0;
-  for (const tape of findTapes(folder).slice(0, smoke ? 1 : undefined)) {
+  for (const tape of (await findTapes(folder)).slice(0, smoke ? 1 : undefined)) {
     const played = await playTape(tape);
     add(
       `${tape.name} (${played.instruments} instruments, ${played.seconds.toFixed(0)} s)`,

@@ -1,11 +1,12 @@
 // Fan-out of Livetape's gateway and of others, in one run on this machine: `npm run fanout -- [--peers] [--clients 300,2000,10000]
 // [--bytes 200,2000] [--hz 20] [--rounds 3] [--seconds 5] [--generators 1] [--smoke]`. See the README.
 import { parseArgs } from 'node:util';
+import { bundle } from './bundles.mjs';
 import { Checks } from './checks.mjs';
 import { Crowds } from './crowd/crowds.mjs';
-import { installPeers, servers } from './fanout/servers.mjs';
+import { servers } from './fanout/servers.mjs';
 import { build, describeMachine, requireLinux, sleep, spread, table } from './machine.mjs';
-import { bundle } from './reader.mjs';
+import { installPeers } from './runner/peers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -48,7 +49,7 @@ async function measureAll() {
   const names = Object.keys(servers).filter(
     (name) => (hasPeers || !servers[name].isPeer) && name.includes(values.only),
   );
-  if (!values.peers) console.log('Without --peers: only `ws` is compared with.');
+  if (!hasPeers) console.log(`${values.peers ? 'No peers' : 'Without --peers'}: only \`ws\` is compared with.`);
   for (let round = 0; round < settings.rounds; round++) {
     for (const clients of settings.clients) {
       for (const bytes of settings.bytes) {

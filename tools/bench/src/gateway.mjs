@@ -1,6 +1,8 @@
-// The real gateway for benches: the built api on its simulated exchange, with limits that let one machine be all the clients.
+// The real gateway for benches: the built api on its simulated exchange, with limits that let one machine be all the clients. One
+// venue is followed, so that the feeds cost little and the gateway's work is what is measured.
 import { startPlatform } from '../../run/platform.mjs';
 import { sample, until } from './machine.mjs';
+import { onlyVenue, VENUE } from './venues.mjs';
 
 const MANY = '100000';
 
@@ -15,40 +17,11 @@ const LIMITS = {
   LIVETAPE_LOG_LEVEL: 'error',
 };
 
-/** The one venue that is followed, so that the feeds cost little and the gateway's work is what is measured. */
-export const VENUE = 'binance';
-
-/** Settings that switch all venues off but one. */
-function onlyVenue(venues) {
-  return Object.fromEntries(
-    venues
-      .filter((venue) => venue !== VENUE)
-      .map((venue) => [`LIVETAPE_VENUES_${venue.toUpperCase().replaceAll('-', '_')}_ENABLED`, 'false']),
-  );
-}
-
-const VENUES = [
-  'binance',
-  'binance-usdm',
-  'bitfinex',
-  'bitstamp',
-  'bybit',
-  'bybit-linear',
-  'coinbase',
-  'deribit',
-  'gate',
-  'gemini',
-  'htx',
-  'kraken',
-  'kucoin',
-  'okx',
-];
-
 /** Starts it; `env` holds what a bench sets besides. */
 export async function startGateway({ port = 0, tradesPerSecond = 250, env = {} } = {}) {
   const platform = await startPlatform({
     port,
-    env: { ...onlyVenue(VENUES), ...LIMITS, LIVETAPE_SIM_TRADES_PER_SECOND: String(tradesPerSecond), ...env },
+    env: { ...onlyVenue(), ...LIMITS, LIVETAPE_SIM_TRADES_PER_SECOND: String(tradesPerSecond), ...env },
   });
   const metrics = async () => parseMetrics(await (await fetch(`${platform.base}/api/v1/metrics`)).text());
   let isStopped = false;

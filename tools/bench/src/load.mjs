@@ -1,13 +1,13 @@
 // Thousands of clients on one real gateway: `npm run load -- [--part slow|cut] [--clients 5000] [--cut 10000] [--phases 3]
 // [--seconds 20] [--cuts 3] [--hz 10] [--encoding json|binary] [--credit 16] [--generators 2] [--smoke]`. See the README.
 import { parseArgs } from 'node:util';
+import { bundle } from './bundles.mjs';
 import { Checks } from './checks.mjs';
 import { Crowds } from './crowd/crowds.mjs';
 import { startGateway } from './gateway.mjs';
 import { measureCut } from './load/cut.mjs';
 import { measureSlow } from './load/slow.mjs';
 import { build, describeMachine, requireLinux } from './machine.mjs';
-import { bundle } from './reader.mjs';
 
 const { values } = parseArgs({
   options: {

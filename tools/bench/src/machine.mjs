@@ -4,8 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../run/process.mjs';
-
-const TICKS_PER_SECOND = 100;
+import { readStat, readStatus } from './proc.mjs';
 
 /** The machine, the runtime and the commit that were measured. */
 export function describeMachine() {
@@ -18,13 +17,12 @@ export function describeMachine() {
 
 /** CPU seconds of a process since it began, those of them that it did not spend in the kernel, and its resident memory; Linux only. */
 export function sample(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const kB = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]);
+  const { cpuS, userS } = readStat(`/proc/${pid}/stat`);
+  const kB = readStatus(pid);
   return {
     at: performance.now(),
-    cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-    userS: Number(fields[11]) / TICKS_PER_SECOND,
+    cpuS,
+    userS,
     rss: kB('VmRSS') * 1024,
     rssPeak: kB('VmHWM') * 1024,
   };

@@ -1,27 +1,18 @@
 // The real gateway with a made-up market as one file of its own, for benches of deliveries that need no feeds, store or venue.
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'rolldown';
+import { PACKAGES } from '../../build/outside.mjs';
 import { root } from '../../run/process.mjs';
+import { bundle } from './bundles.mjs';
+
+const SWAGGER = '@nestjs/swagger';
 
 /** Bundles `apps/api/src/scenarios/moving-market.main.ts`; `dispose` removes the result. */
-export async function bundleMarket() {
-  const folder = mkdtempSync(join(root, 'node_modules/.bench-'));
-  await build({
-    input: join(root, 'apps/api/src/scenarios/moving-market.main.ts'),
-    platform: 'node',
-    tsconfig: join(root, 'apps/api/tsconfig.json'),
-    // npm packages stay outside; ours, and the transform's own helpers, go in
-    external: /^(?!\.|\/|@livetape\/|@oxc-project\/|\0|@nestjs\/swagger$)/,
-    resolve: { alias: { '@nestjs/swagger': join(root, 'node_modules/@nestjs/swagger/dist/extra/swagger-shim.js') } },
-    output: {
-      dir: folder,
-      entryFileNames: 'market.mjs',
-      chunkFileNames: '[name]-[hash].mjs',
-      format: 'esm',
-      keepNames: true,
-    },
-    logLevel: 'silent',
+export function bundleMarket() {
+  return bundle('apps/api/src/scenarios/moving-market.main.ts', {
+    tsconfig: 'apps/api/tsconfig.json',
+    // nothing here shows a document: the names of its decorators are enough
+    external: (id) => PACKAGES.test(id) && id !== SWAGGER,
+    alias: { [SWAGGER]: join(root, 'node_modules/@nestjs/swagger/dist/extra/swagger-shim.js') },
+    keepNames: true,
   });
-  return { file: join(folder, 'market.mjs'), dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -2,6 +2,7 @@
 // ngx-echarts, both fed by the same market, one after another.
 import { join } from 'node:path';
 import { quantile } from '../machine.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 import { bundlePages } from './pages.mjs';
 import { figuresOf, NOTES, oneLine, tableOf } from './report.mjs';
 import { startServer } from './server.mjs';
@@ -38,21 +39,18 @@ export const bench = {
     const pages = await bundlePages();
     const server = await startServer({ ...pages.files, dashboard: join(root, 'dist/apps/dashboard/browser') });
     const pace = smoke ? SMOKE : { warmSeconds: WARM_SECONDS, seconds };
-    const visits = Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, []]));
     try {
-      for (let round = 0; round < rounds; round++) {
-        for (const [name, subject] of Object.entries(SUBJECTS)) {
-          const seen = await visit(subject, { server, ...pace });
-          visits[name].push(seen);
-          check(checks, name, seen);
-          log(`${name}: ${oneLine(seen)}`);
-        }
-      }
+      const visits = await inTurns(SUBJECTS, rounds, async (subject, name) => {
+        const seen = await visit(subject, { server, ...pace });
+        check(checks, name, seen);
+        log(`${name}: ${oneLine(seen)}`);
+        return seen;
+      });
+      return { notes: NOTES, tables: [tableOf(visits)], figures: figuresOf(visits) };
     } finally {
       server.stop();
       pages.dispose();
     }
-    return { notes: NOTES, tables: [tableOf(visits)], figures: figuresOf(visits) };
   },
 };
 

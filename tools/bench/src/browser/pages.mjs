@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'rolldown';
-import { bundle } from '../reader.mjs';
+import { bundle } from '../bundles.mjs';
 
 /** Bundles the page of ngx-echarts as for production, and the wire; `dispose` removes both. */
 export async function bundlePages() {

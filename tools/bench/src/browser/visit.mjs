@@ -1,5 +1,6 @@
 // One visit of a page in a Chromium of its own: what it cost, and how old what it painted was.
 import { chromium } from 'playwright-core';
+import { CHROMIUM } from '../../../run/chromium.mjs';
 import { quantile, sleep } from '../machine.mjs';
 import { Inspector } from './inspector.mjs';
 import { readStamp } from './market.mjs';
@@ -8,16 +9,6 @@ import { clockOffset, watchFrames } from './probe.mjs';
 import { barOf } from './session.mjs';
 
 const VIEWPORT = { width: 1920, height: 1080 };
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const LONG_MS = 50;
 const DRAIN_MS = 5_000;
 /** As Chromium names the thread of a page's worker. */
@@ -25,10 +16,7 @@ const WORKER_THREAD = 'DedicatedWorker';
 
 /** Looks at a page of `server` for `seconds`, after `warmSeconds`. */
 export async function visit(subject, { server, seconds, warmSeconds }) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
+  const browser = await chromium.launch(CHROMIUM);
   try {
     const page = await (await browser.newContext({ viewport: VIEWPORT, locale: 'en-US' })).newPage();
     const complaints = [];

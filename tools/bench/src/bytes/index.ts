@@ -1,3 +1,3 @@
 export { meterLive } from './live';
-export { findTapes, playTape } from './tape';
+export { playTape } from './tape';
 export { KINDS } from './whole';

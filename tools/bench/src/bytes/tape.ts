@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Synchroniser } from '@livetape/book';
 import { Fanout, LiveBooks } from '@livetape/fanout';
 import { inflate } from '@livetape/feed';
@@ -10,31 +8,16 @@ import { Windows } from '@livetape/window';
 import { Meter } from './meter';
 import { type Kind, KINDS } from './whole';
 
-/** Recordings with trades and books, by the beginning of their names. */
-const VENUES: Readonly<Record<string, string>> = {
-  'binance/spot_': 'binance',
-  'binance/us_spot_': 'binance',
-  'binance/usdm_': 'binance-usdm',
-  'bitfinex/spot_': 'bitfinex',
-  'bitstamp/spot_': 'bitstamp',
-  'coinbase/exchange_': 'coinbase',
-  'gate/v4_': 'gate',
-  'gemini/v2_': 'gemini',
-  'kraken/futures_': 'kraken',
-  'kucoin/spot_': 'kucoin',
-  'okx/v5_': 'okx',
-};
 const LEVELS = 6_000;
 const DEPTH = 25;
 const FLUSH_MS = 50;
 const NO_LIMIT = 1e9;
 
-/** A recording that is to be played. */
+/** A recording of one file with receive times that is to be played, as tools/frames finds it. */
 export interface Tape {
-  readonly name: string;
   readonly venue: string;
-  readonly path: string;
-  readonly times: string;
+  readonly files: readonly [path: string];
+  readonly times: readonly [path: string];
   readonly rest: string | null;
 }
 
@@ -43,24 +26,6 @@ export interface Played {
   readonly seconds: number;
   readonly instruments: number;
   readonly meters: ReadonlyMap<string, Meter>;
-}
-
-/** The tapes of a folder of recordings that have receive times. */
-export function findTapes(folder: string): Tape[] {
-  return Object.entries(VENUES).flatMap(([prefix, venue]) => {
-    const [directory, start] = prefix.split('/');
-    const names = readdirSync(join(folder, directory));
-    const stems = names
-      .filter((name) => name.startsWith(start) && /^[^.]+\.jsonl$/.test(name))
-      .map((name) => name.slice(0, -'.jsonl'.length));
-    return stems.flatMap((stem): Tape[] => {
-      const path = join(folder, directory, `${stem}.jsonl`);
-      const times = join(folder, directory, `${stem}.rx.txt`);
-      const rest = names.includes(`${stem}.rest.jsonl`) ? join(folder, directory, `${stem}.rest.jsonl`) : null;
-      const name = `${directory}/${stem}`;
-      return names.includes(`${stem}.rx.txt`) ? [{ name, venue, path, times, rest }] : [];
-    });
-  });
 }
 
 /** Plays a tape at the times at which it was received, through decoder, books and windows into a fan-out of 20 flushes a second. */
@@ -78,7 +43,7 @@ export async function playTape(tape: Tape): Promise<Played> {
   return player.end();
 }
 
-async function* framesOf({ path, times }: Tape) {
+async function* framesOf({ files: [path], times: [times] }: Tape) {
   for await (const { frame, receiveTimeUs } of readFrames(path, { times })) {
     yield { bytes: inflate(frame) ?? frame, timeMs: (receiveTimeUs ?? 0) / 1_000 };
   }

@@ -1,9 +1,10 @@
 // Decode of real recordings, venue by venue, against JSON.parse alone, tardis-dev and ccxt.
-import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../reader.mjs';
+import { bundle } from '../bundles.mjs';
+import { FRAMES, textRecordings } from '../recordings.mjs';
+import { resultOf } from '../runner/child.mjs';
 import { installPeers, peerVersions } from '../runner/peers.mjs';
 
 const GOALS = { trades: { 'tardis-dev': 2.5, ccxt: 8 }, levels: { 'tardis-dev': 2, ccxt: 4 } };
@@ -18,17 +19,17 @@ const MS_MAX = 300_000;
 export const bench = {
   name: 'decode of real recordings',
   needs: [],
-  async run({ smoke, rounds, root, peers, log, checks }) {
-    const folder = process.env['LIVETAPE_FRAMES'] ?? resolve(root, '../shared/frames');
-    if (!existsSync(folder)) return { notes: [`No recordings at ${folder}: set LIVETAPE_FRAMES.`] };
+  async run({ smoke, rounds, peers, log, checks }) {
+    if (!existsSync(FRAMES)) return { notes: [`No recordings at ${FRAMES}: set LIVETAPE_FRAMES.`] };
     const hasPeers = peers && installPeers();
     const bundled = await bundle('tools/bench/src/decode/frames.ts');
     try {
-      const sets = await setsOf(bundled.file, folder);
+      const sets = await setsOf(bundled.file);
       const results = [];
       for (const set of smoke ? sets.slice(0, 3) : sets) {
-        const order = { folder, ...set, hasPeers, rounds, roundMs: smoke ? 1 : ROUND_MS };
-        const result = { ...set, ...(await inChild(bundled.file, order)) };
+        const order = { folder: FRAMES, ...set, hasPeers, rounds, roundMs: smoke ? 1 : ROUND_MS };
+        const options = { name: set.name, args: [bundled.file], order, timeout: MS_MAX };
+        const result = { ...set, ...(await resultOf(join(import.meta.dirname, 'child.mjs'), options)) };
         checks.expect(result.rows.livetape > 0, `rows of ${set.name}`, `${result.rows.livetape} ${set.kind}`);
         log(`${set.name} ${set.kind}: ${READERS.map((reader) => `${reader} ${ratio(result, reader)}`).join(', ')}`);
         results.push(result);
@@ -40,28 +41,15 @@ export const bench = {
   },
 };
 
-async function setsOf(file, folder) {
-  const { recordingsOf, frameSets } = await import(pathToFileURL(file).href);
+async function setsOf(file) {
+  const { frameSets } = await import(pathToFileURL(file).href);
   const sets = [];
-  for (const { name, venue } of recordingsOf(folder)) {
-    for (const { kind, frames } of await frameSets(folder, name, venue)) {
+  for (const { name, venue } of await textRecordings(FRAMES)) {
+    for (const { kind, frames } of await frameSets(FRAMES, name, venue)) {
       if (frames.length >= FRAMES_MIN) sets.push({ name, venue, kind });
     }
   }
   return sets;
-}
-
-function inChild(file, order) {
-  return new Promise((done, reject) => {
-    const args = [file, JSON.stringify(order)];
-    const child = fork(join(import.meta.dirname, 'child.mjs'), args, { timeout: MS_MAX });
-    let result = null;
-    child.on('message', (message) => (result = message));
-    child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      result === null ? reject(new Error(`${order.name} ended with ${signal ?? code}`)) : done(result),
-    );
-  });
 }
 
 function report(results, hasPeers) {

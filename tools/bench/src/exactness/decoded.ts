@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Instrument } from '@livetape/model';
-import { Link, Sink, Survey, type Venue, venues } from '@livetape/venues';
+import { type Sink, venues } from '@livetape/venues';
+import { instrumentsOf, linesOf, sinkOf } from '../decode/recorded';
 
-/** No frame of a recording has more rows. */
-const CAPACITY = 32_768;
 /** Fewer digits always fit. */
 const CUT_DIGITS_MIN = 12;
 
@@ -24,13 +20,10 @@ export interface Comparison {
  */
 export async function compareDecoded(folder: string, name: string, venueId: string): Promise<Comparison> {
   const venue = await venues[venueId]();
-  const lines = readFileSync(join(folder, `${name}.jsonl`), 'utf8')
-    .split('\n')
-    .filter(Boolean);
+  const lines = linesOf(folder, name);
   const frames = lines.map((line) => Buffer.from(line));
   const instruments = instrumentsOf(venue, frames);
-  const sink = new Sink({ instruments, capacity: CAPACITY, levelCapacity: CAPACITY });
-  sink.link = new Link();
+  const sink = sinkOf(instruments);
   const sum = { frames: frames.length, numbers: 0, cut: 0, differences: 0 };
   for (let i = 0; i < frames.length; i++) {
     sink.clear();
@@ -111,10 +104,4 @@ function withPoint(units: bigint, decimals: number): string {
   if (decimals === 0) return digits;
   const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
   return text.replace(/\.?0+$/, '');
-}
-
-function instrumentsOf(venue: Venue, frames: readonly Buffer[]): readonly Instrument[] {
-  const survey = new Survey(venue);
-  for (const frame of frames) survey.read(frame);
-  return survey.instruments();
 }

@@ -1,8 +1,8 @@
 // That what is fast is right: windows against BigInt, books against sorted maps, decoders against JSON.parse.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../reader.mjs';
+import { bundle } from '../bundles.mjs';
+import { FRAMES, textRecordings } from '../recordings.mjs';
 
 const EVENTS = 1_000_000;
 const SMOKE_EVENTS = 50_000;
@@ -10,18 +10,18 @@ const SMOKE_EVENTS = 50_000;
 export const bench = {
   name: 'exactness',
   needs: [],
-  async run({ smoke, root, checks }) {
+  async run({ smoke, checks }) {
     const bundled = await bundle('tools/bench/src/exactness/index.ts');
     try {
       const truth = await import(pathToFileURL(bundled.file).href);
-      return { tables: [await compareAll(truth, { root, checks, events: smoke ? SMOKE_EVENTS : EVENTS })] };
+      return { tables: [await compareAll(truth, { checks, events: smoke ? SMOKE_EVENTS : EVENTS })] };
     } finally {
       bundled.dispose();
     }
   },
 };
 
-async function compareAll(truth, { root, checks, events }) {
+async function compareAll(truth, { checks, events }) {
   const rows = [];
   const tell = (what, compared, { differences, cut = 0 }) => {
     checks.expect(compared > 0 && differences === 0, what, `${differences} of ${compared} differ, ${cut} cut`);
@@ -32,10 +32,9 @@ async function compareAll(truth, { root, checks, events }) {
   tell(`bars of ${count} random trades, to 53 bits, against BigInt`, windows.bars, windows);
   const books = truth.compareBooks(events);
   tell(`books after ${count} random deltas, against sorted maps`, books.books, books);
-  const folder = process.env['LIVETAPE_FRAMES'] ?? resolve(root, '../shared/frames');
-  if (existsSync(folder)) {
-    for (const { name, venue } of truth.recordingsOf(folder)) {
-      const decoded = await truth.compareDecoded(folder, name, venue);
+  if (existsSync(FRAMES)) {
+    for (const { name, venue } of await textRecordings(FRAMES)) {
+      const decoded = await truth.compareDecoded(FRAMES, name, venue);
       tell(`prices and sizes of ${name}, against JSON.parse`, decoded.numbers, decoded);
     }
   }

@@ -1,4 +1,3 @@
-export { recordingsOf } from '../decode/frames';
 export { compareBooks } from './books';
 export { compareDecoded } from './decoded';
 export { compareWindows } from './windows';

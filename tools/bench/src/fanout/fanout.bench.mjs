@@ -3,10 +3,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { Crowds } from '../crowd/crowds.mjs';
 import { sample, sleep } from '../machine.mjs';
 import { bundleMarket } from '../market.mjs';
-import { bundle } from '../reader.mjs';
+import { figuresBeside } from '../runner/figures.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 
 const INSTRUMENTS = 60;
 const CLIENTS = 1_000;
@@ -46,25 +48,21 @@ export const bench = {
       [CREDITED]: gateway({ encoding: 'binary', credit: CREDIT }),
     };
     const options = { clients: smoke ? SMOKE_CLIENTS : CLIENTS, seconds: Math.min(seconds, SECONDS_MAX), checks };
-    const runs = Object.fromEntries(Object.keys(servers).map((name) => [name, []]));
     try {
-      for (let round = 0; round < rounds; round++) {
-        for (const [name, server] of Object.entries(servers)) {
-          const run = await measure(name, server, options);
-          runs[name].push(run);
-          log(
-            `${name}: ${run.cpuUs.toFixed(2)} µs and ${run.bytes.toFixed(0)} B a delivery, ${run.cores.toFixed(2)} cores`,
-          );
-        }
-      }
+      const runs = await inTurns(servers, rounds, async (server, name) => {
+        const run = await measure(name, server, options);
+        const [cpu, bytes, cores] = [run.cpuUs.toFixed(2), run.bytes.toFixed(0), run.cores.toFixed(2)];
+        log(`${name}: ${cpu} µs and ${bytes} B a delivery, ${cores} cores`);
+        return run;
+      });
+      return {
+        notes: notes(options),
+        figures: [...cpuFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
+      };
     } finally {
       wire.dispose();
       market.dispose();
     }
-    return {
-      notes: notes(options),
-      figures: [...cpuFigures(runs), ...userFigures(runs), ...ratioFigures(runs), ...byteFigures(runs)],
-    };
   },
 };
 
@@ -104,23 +102,13 @@ function notes({ clients }) {
   ];
 }
 
+/** Of the whole process, and what is left where the kernel's part for writes and reads is not counted. */
 function cpuFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `CPU per delivery: ${name}`,
-    unit: 'µs',
-    values: of.map(({ cpuUs }) => cpuUs),
-    ...(name === EACH ? {} : { ratioTo: `CPU per delivery: ${EACH}` }),
-  }));
-}
-
-/** What is left where the kernel's part for writes and reads is not counted. */
-function userFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `CPU outside the kernel per delivery: ${name}`,
-    unit: 'µs',
-    values: of.map(({ userUs }) => userUs),
-    ...(name === EACH ? {} : { ratioTo: `CPU outside the kernel per delivery: ${EACH}` }),
-  }));
+  const beside = { unit: 'µs', base: EACH };
+  return [
+    ...figuresBeside(runs, { what: 'CPU per delivery', pick: ({ cpuUs }) => cpuUs, ...beside }),
+    ...figuresBeside(runs, { what: 'CPU outside the kernel per delivery', pick: ({ userUs }) => userUs, ...beside }),
+  ];
 }
 
 /** Of the same round. */

@@ -1,25 +1,19 @@
 // A naive gateway for the fan-out bench: an object with named fields for each ticker that moved, `ws`, and JSON.stringify for every
 // client (`each`) or once for all (`once`). Or what no server can do without (`bare`): as many bytes as our binary message has, made
 // once and written to each client.
-import { Sender, WebSocketServer } from 'ws';
+import { Sender } from 'ws';
+import { Audience } from './audience.mjs';
 
 const BARE_BYTES = 1_395;
 const TEXT_FRAME = { fin: true, opcode: 1, mask: false, readOnly: true };
 
 const [way, orders] = process.argv.slice(2);
 const { instruments, tickMs } = JSON.parse(orders);
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, backlog: 4_096 });
-const wanting = new Set();
+const audience = new Audience();
 let ticks = 0;
 let timer;
 
-server.on('connection', (socket) => {
-  socket.on('message', () => wanting.add(socket));
-  socket.on('close', () => wanting.delete(socket));
-  // a client that was cut; `close` follows
-  socket.on('error', () => undefined);
-});
-server.on('listening', () => process.send({ port: server.address().port }));
+audience.whenListening((port) => process.send({ port }));
 process.on('message', (order) => {
   clearInterval(timer);
   if (order === 'start') timer = setInterval(tick, tickMs);
@@ -28,17 +22,12 @@ process.on('message', (order) => {
 process.on('disconnect', () => process.exit());
 
 const send = {
-  each: (message) => {
-    for (const socket of wanting) socket.send(JSON.stringify(message));
-  },
-  once: (message) => {
-    const text = JSON.stringify(message);
-    for (const socket of wanting) socket.send(text);
-  },
+  each: (message) => audience.each(message),
+  once: (message) => audience.once(message),
   bare: (message) => {
     const [head, payload] = Sender.frame(Buffer.from(JSON.stringify(message).slice(0, BARE_BYTES)), TEXT_FRAME);
     const frame = Buffer.concat([head, payload]);
-    for (const { _socket: socket } of wanting) socket.write(frame);
+    for (const { _socket: socket } of audience.wanting) socket.write(frame);
   },
 };
 

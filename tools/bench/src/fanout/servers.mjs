@@ -1,12 +1,10 @@
 // The servers that the fan-out bench compares, each in a process of its own with the same interface to the bench.
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { startGateway, VENUE } from '../gateway.mjs';
+import { join } from 'node:path';
+import { startGateway } from '../gateway.mjs';
 import { sample } from '../machine.mjs';
-
-const peersFolder = resolve(import.meta.dirname, '../../peers');
+import { VENUE } from '../venues.mjs';
 
 /** Busy enough that each of the tickers followed has changed at nearly every flush. */
 const TRADES_PER_SECOND = 2_000;
@@ -74,20 +72,4 @@ async function startChild(file, way, { dialect, hz }) {
       await exit;
     },
   };
-}
-
-/** Installs the peers of tools/bench/peers where they are not there. False, and says why, when that cannot be done. */
-export function installPeers() {
-  if (existsSync(join(peersFolder, 'node_modules/socket.io')) && existsSync(join(peersFolder, 'node_modules/aedes'))) {
-    return true;
-  }
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: peersFolder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    timeout: 120_000,
-  });
-  if (status === 0) return true;
-  console.log('The peers could not be installed (is the package registry out of reach?): only `ws` is compared with.');
-  return false;
 }

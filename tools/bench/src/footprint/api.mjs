@@ -1,12 +1,13 @@
 // The built api as a process that is looked at: how long it takes to start, and what it keeps in memory.
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { ENVIRONMENT, FLAGS } from '../../../run/platform.mjs';
 import { sample } from '../machine.mjs';
+import { readStatus } from '../proc.mjs';
 
 const MS_MAX = 60_000;
 const MB = 2 ** 20;
@@ -94,8 +95,8 @@ export async function frameworks(root) {
 
 /** MB by what holds them. The file is Node's own code above all, which processes share. */
 function parts(pid, { heapTotal, arrayBuffers }) {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const mb = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1_024;
+  const kB = readStatus(pid);
+  const mb = (name) => kB(name) / 1_024;
   const file = mb('RssFile') + mb('RssShmem');
   const heap = heapTotal / MB;
   const buffers = arrayBuffers / MB;

@@ -1,11 +1,9 @@
 // How long the api takes to start, and what it then costs: CPU and memory, and what the memory is.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { spread } from '../machine.mjs';
+import { sleep, spread } from '../machine.mjs';
+import { onlyVenue, VENUE } from '../venues.mjs';
 import { frameworks, startApi, startExchange } from './api.mjs';
+import { follow } from './follow.mjs';
 
-const VENUE = 'binance';
-const OTHERS = ['binance-usdm', 'coinbase', 'kraken', 'okx', 'bybit', 'bybit-linear', 'bitfinex', 'bitstamp', 'gate'];
-const OTHERS_TOO = ['kucoin', 'htx', 'gemini', 'deribit'];
 /** Of 64 instruments: the 20 that are followed first have about 350 of them. */
 const TRADES_PER_SECOND = 500;
 /** Trades, best prices and book of each of 20 instruments. */
@@ -107,29 +105,13 @@ class FootprintRun {
 
 /** Settings that follow one venue at an exchange that runs already. */
 function atExchange({ port }, symbols) {
-  const disabled = [...OTHERS, ...OTHERS_TOO].map((id) => [`LIVETAPE_VENUES_${nameOf(id)}_ENABLED`, 'false']);
-  const venue = `LIVETAPE_VENUES_${nameOf(VENUE)}`;
   return {
-    ...Object.fromEntries(disabled),
+    ...onlyVenue(),
     LIVETAPE_SOURCE: 'live',
-    [`${venue}_ENDPOINTS_SOCKET`]: `ws://127.0.0.1:${port}/${VENUE}`,
-    [`${venue}_ENDPOINTS_REST`]: `http://127.0.0.1:${port}/${VENUE}`,
-    ...(symbols.length > 0 && { [`${venue}_SYMBOLS`]: symbols.join(',') }),
+    LIVETAPE_VENUES_BINANCE_ENDPOINTS_SOCKET: `ws://127.0.0.1:${port}/${VENUE}`,
+    LIVETAPE_VENUES_BINANCE_ENDPOINTS_REST: `http://127.0.0.1:${port}/${VENUE}`,
+    ...(symbols.length > 0 && { LIVETAPE_VENUES_BINANCE_SYMBOLS: symbols.join(',') }),
   };
-}
-
-function nameOf(id) {
-  return id.toUpperCase().replace('-', '_');
-}
-
-function follow(base, instruments) {
-  const socket = new WebSocket(`${base.replace('http', 'ws')}/stream`);
-  const channels = instruments.flatMap(({ venue, symbol }) => [
-    `bars:${venue}:${symbol}:1s`,
-    `ticker:${venue}:${symbol}`,
-  ]);
-  socket.onopen = () => socket.send(JSON.stringify({ op: 'subscribe', id: 1, channels }));
-  return socket;
 }
 
 function report({ starts, steady, floor }) {

@@ -2,15 +2,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { startOurs, withSubject } from '../pipeline/subjects.mjs';
 import { withWorld } from '../pipeline/world.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 
 const RATE = 20_000;
 const SMOKE_RATE = 2_000;
 const CLIENTS = 2;
 const LOOK_MS = 1_000;
-const CONFIGURATIONS = [
-  { name: 'flushed 20 times a second', flush: 'timer', rateHz: 20 },
-  { name: 'flushed with each turn', flush: 'turn', rateHz: 100_000 },
-];
+const CONFIGURATIONS = {
+  'flushed 20 times a second': { flush: 'timer', rateHz: 20 },
+  'flushed with each turn': { flush: 'turn', rateHz: 100_000 },
+};
 
 export const bench = {
   name: 'the hops of a tick, by the platform’s own meters',
@@ -23,31 +24,24 @@ export const bench = {
         'Outside: from the exchange’s stamp in a trade to the callback of a client in another process, of every ticker that moved. The way to the client is in it; it is less than the sum of the medians where a ticker moves several times between two flushes, because it then is as old as its newest trade, while the platform counts every row.',
       ],
       tables: [],
-      figures: CONFIGURATIONS.flatMap(({ name }) => figures(name, runs[name])),
+      figures: Object.entries(runs).flatMap(([name, of]) => figures(name, of)),
     };
   },
 };
 
 async function measure(world, { smoke, rounds, seconds, log, checks }) {
-  const runs = Object.fromEntries(CONFIGURATIONS.map(({ name }) => [name, []]));
   const perSecond = smoke ? SMOKE_RATE : RATE;
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, flush, rateHz } of CONFIGURATIONS) {
-      const start = () => startOurs(world, { transport: 'fast', clients: CLIENTS, flush, rateHz });
-      const run = await withSubject(start, (subject) => watch(subject, { perSecond, seconds }));
-      const { network, decode, apply } = run.rows;
-      checks.expect(
-        decode === apply && apply > 0,
-        `${name}: every row is measured`,
-        `${decode} decoded, ${apply} applied`,
-      );
-      checks.expect(network > 0 && network <= decode, `${name}: no row is measured twice`, `${network} of ${decode}`);
-      runs[name].push(run);
-      const hops = Object.entries(run.hops).map(([hop, { p50 }]) => `${hop} ${p50.toFixed(0)}`);
-      log(`${name}: p50 in µs: ${hops.join(', ')}; outside ${(run.outside.p50Ms * 1_000).toFixed(0)}`);
-    }
-  }
-  return runs;
+  return inTurns(CONFIGURATIONS, rounds, async (flushing, name) => {
+    const start = () => startOurs(world, { transport: 'fast', clients: CLIENTS, ...flushing });
+    const run = await withSubject(start, (subject) => watch(subject, { perSecond, seconds }));
+    const { network, decode, apply } = run.rows;
+    const isMeasured = decode === apply && apply > 0;
+    checks.expect(isMeasured, `${name}: every row is measured`, `${decode} decoded, ${apply} applied`);
+    checks.expect(network > 0 && network <= decode, `${name}: no row is measured twice`, `${network} of ${decode}`);
+    const hops = Object.entries(run.hops).map(([hop, { p50 }]) => `${hop} ${p50.toFixed(0)}`);
+    log(`${name}: p50 in µs: ${hops.join(', ')}; outside ${(run.outside.p50Ms * 1_000).toFixed(0)}`);
+    return run;
+  });
 }
 
 /** Lets the market run, and asks the platform each second for its hops. */

@@ -1,5 +1,6 @@
-import { startGateway, VENUE } from '../gateway.mjs';
+import { startGateway } from '../gateway.mjs';
 import { quantile, sleep, spread, until } from '../machine.mjs';
+import { VENUE } from '../venues.mjs';
 
 const BACK_MS_MAX = 60_000;
 const MIB = 2 ** 20;

@@ -1,5 +1,5 @@
-import { VENUE } from '../gateway.mjs';
 import { quantile, sleep, spread, tcpBytes, until } from '../machine.mjs';
+import { VENUE } from '../venues.mjs';
 
 const POLL_MS = 500;
 const KIB = 1_024;

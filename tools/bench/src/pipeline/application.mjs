@@ -2,9 +2,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { startPlatform } from '../../../run/platform.mjs';
 import { until } from '../machine.mjs';
+import { onlyVenue, VENUE } from '../venues.mjs';
 import { symbolsOf } from './tape.mjs';
 
-const VENUE = 'binance';
 const FOREVER = '0';
 /** Oftener than any turn of an event loop that reads something. */
 const AT_ONCE_HZ = 100_000;
@@ -37,11 +37,9 @@ function settings(exchange, { instruments, transport, flush = 'turn', rateHz = A
   };
 }
 
-/** Starts it and waits until it follows the exchange. `venues`: ids of all that there are; the others are switched off. */
-export async function startApplication(exchange, { venues, env = {}, ...choices }) {
-  const others = venues.filter((venue) => venue !== VENUE).map((id) => id.toUpperCase().replaceAll('-', '_'));
-  const off = Object.fromEntries(others.map((id) => [`LIVETAPE_VENUES_${id}_ENABLED`, 'false']));
-  const platform = await startPlatform({ env: { ...off, ...settings(exchange, choices), ...env } });
+/** Starts it and waits until it follows the exchange. */
+export async function startApplication(exchange, { env = {}, ...choices }) {
+  const platform = await startPlatform({ env: { ...onlyVenue(), ...settings(exchange, choices), ...env } });
   const application = new Application(platform, choices.instruments);
   const isFollowing = await until(async () => (await exchange.ask('state')).subscribed, START_MS_MAX);
   if (isFollowing) return application;

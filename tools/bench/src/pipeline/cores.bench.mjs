@@ -1,10 +1,11 @@
 // Two feeds on two cores: two applications side by side against one alone, each with an exchange of its own and without clients.
+import { inTurns } from '../runner/rounds.mjs';
 import { startOurs } from './subjects.mjs';
 import { withWorld } from './world.mjs';
 
 const FRAMES = 3_000_000;
 const SMOKE_FRAMES = 20_000;
-const TRANSPORTS = ['fast', 'ws'];
+const TRANSPORTS = { fast: 'fast', ws: 'ws' };
 const GOAL = 1.8;
 
 export const bench = {
@@ -15,24 +16,20 @@ export const bench = {
     return {
       notes: ['On two cores the exchanges share them with the applications: the ratio can only be less than on four.'],
       tables: [],
-      figures: TRANSPORTS.flatMap((transport) => figures(transport, runs[transport])),
+      figures: Object.entries(runs).flatMap(([transport, of]) => figures(transport, of)),
     };
   },
 };
 
 async function measure(world, { smoke, rounds, log }) {
   const frames = smoke ? SMOKE_FRAMES : FRAMES;
-  const runs = Object.fromEntries(TRANSPORTS.map((transport) => [transport, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const transport of TRANSPORTS) {
-      const [one] = await rates(world, { transport, frames, count: 1 });
-      const both = await rates(world, { transport, frames, count: 2 });
-      const two = both.reduce((sum, rate) => sum + rate, 0);
-      runs[transport].push({ one, two, ratio: two / one });
-      log(`${transport}: one ${Math.round(one)}/s, two ${Math.round(two)}/s, ${(two / one).toFixed(2)} ×`);
-    }
-  }
-  return runs;
+  return inTurns(TRANSPORTS, rounds, async (transport) => {
+    const [one] = await rates(world, { transport, frames, count: 1 });
+    const both = await rates(world, { transport, frames, count: 2 });
+    const two = both.reduce((sum, rate) => sum + rate, 0);
+    log(`${transport}: one ${Math.round(one)}/s, two ${Math.round(two)}/s, ${(two / one).toFixed(2)} ×`);
+    return { one, two, ratio: two / one };
+  });
 }
 
 /** Events/s of so many applications at the same time. */

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inTurns } from '../runner/rounds.mjs';
 import { channelsOf, startOurs } from './subjects.mjs';
 import { symbolsOf } from './tape.mjs';
 import { withWorld } from './world.mjs';
@@ -16,13 +17,13 @@ const QUICK = 20_000;
 const SLOW = 1_000;
 /** µs until encoded. */
 const GOALS = { [QUICK]: { p50: 9, p95: 63, p99: 195 }, [SLOW]: { p95: 63, p99: 195 } };
-const SETUPS = [
-  { name: 'fast, 20,000 frames/s', transport: 'fast', perSecond: QUICK },
-  { name: 'fast, 1,000 frames/s', transport: 'fast', perSecond: SLOW },
-  { name: 'fast, 1,000 frames/s, never asleep', transport: 'fast', perSecond: SLOW, isAwake: true },
-  { name: 'ws, 20,000 frames/s', transport: 'ws', perSecond: QUICK },
-  { name: 'ws, 1,000 frames/s', transport: 'ws', perSecond: SLOW },
-];
+const SETUPS = {
+  'fast, 20,000 frames/s': { transport: 'fast', perSecond: QUICK },
+  'fast, 1,000 frames/s': { transport: 'fast', perSecond: SLOW },
+  'fast, 1,000 frames/s, never asleep': { transport: 'fast', perSecond: SLOW, isAwake: true },
+  'ws, 20,000 frames/s': { transport: 'ws', perSecond: QUICK },
+  'ws, 1,000 frames/s': { transport: 'ws', perSecond: SLOW },
+};
 const preload = (file) => `--import=${pathToFileURL(join(import.meta.dirname, file)).href}`;
 
 export const bench = {
@@ -37,28 +38,22 @@ export const bench = {
         'The clock starts in the callback of the read: what the kernel and the event loop take to get there is not in it.',
       ],
       tables: [],
-      figures: runs.flatMap(({ setup, of }) => figures(setup, of)),
+      figures: Object.entries(runs).flatMap(([name, of]) => figures(name, of)),
     };
   },
 };
 
 async function measure(world, { smoke, rounds, seconds, log, checks }) {
-  const setups = smoke ? SETUPS.filter(({ perSecond, isAwake }) => perSecond === SLOW && !isAwake) : SETUPS;
-  const runs = setups.map((setup) => ({ setup, of: [] }));
-  for (let round = 0; round < rounds; round++) {
-    for (const { setup, of } of runs) {
-      const seen = await probe(world, { ...setup, seconds });
-      checks.expect(
-        seen.encoded.count > 0,
-        `${setup.name}: deltas were seen`,
-        `${seen.encoded.count} of ${seen.reads} reads`,
-      );
-      of.push(seen);
-      const [p50, p95, p99] = [seen.encoded.p50, seen.encoded.p95, seen.encoded.p99].map((us) => us.toFixed(1));
-      log(`${setup.name}: encoded after ${p50} / ${p95} / ${p99} µs, ${seen.reads} reads`);
-    }
-  }
-  return runs;
+  const isShort = ({ perSecond, isAwake }) => perSecond === SLOW && !isAwake;
+  const setups = Object.entries(SETUPS).filter(([, setup]) => !smoke || isShort(setup));
+  return inTurns(Object.fromEntries(setups), rounds, async (setup, name) => {
+    const seen = await probe(world, { ...setup, seconds });
+    const { count } = seen.encoded;
+    checks.expect(count > 0, `${name}: deltas were seen`, `${count} of ${seen.reads} reads`);
+    const [p50, p95, p99] = [seen.encoded.p50, seen.encoded.p95, seen.encoded.p99].map((us) => us.toFixed(1));
+    log(`${name}: encoded after ${p50} / ${p95} / ${p99} µs, ${seen.reads} reads`);
+    return seen;
+  });
 }
 
 /** Runs the application with probe.mjs in it and resolves with what that saw. */
@@ -93,8 +88,8 @@ async function probe(world, { transport, isAwake = false, perSecond, seconds }) 
   }
 }
 
-function figures({ name, perSecond }, runs) {
-  const goals = GOALS[perSecond];
+function figures(name, runs) {
+  const goals = GOALS[SETUPS[name].perSecond];
   const of = (stage) =>
     ['p50', 'p95', 'p99'].map((quantile) => ({
       name: `${name}: ${stage}, ${quantile}`,

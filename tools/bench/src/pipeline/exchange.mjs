@@ -2,13 +2,12 @@
 // a time. Who reads too slowly holds it up, or is cut off where `cutsAt` says so, and the market goes on meanwhile.
 //   {op:'run', frames, perSecond|null, chunk, spin, cutsAt}   → {sent, seconds, skipped, cuts, backlogMax}
 //   {op:'sums'} → of each instrument   {op:'book', index}   {op:'state'} → {subscribed, sent, framesPerPass}
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { wallUs } from './clock.mjs';
+import { acceptSocket } from './handshake.mjs';
 import { exchangeInfo, symbolsOf, Tape } from './tape.mjs';
 
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const TEXT = 0x1;
 const CLOSE = 0x8;
 const PING = 0x9;
@@ -111,14 +110,9 @@ function cutOff() {
 
 /** Who opens a socket gets frames from its first command on. */
 function accept(request, socket) {
-  const key = createHash('sha1').update(`${request.headers['sec-websocket-key']}${GUID}`).digest('base64');
-  const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
-  socket.setNoDelay(true);
-  socket.write(`${[...head, `Sec-WebSocket-Accept: ${key}`].join('\r\n')}\r\n\r\n`);
+  acceptSocket(request, socket);
   let rest = Buffer.alloc(0);
   socket.on('data', (chunk) => (rest = takeCommands(socket, Buffer.concat([rest, chunk]))));
-  // a reader that is cut off or goes away is no failure
-  socket.on('error', () => undefined);
   socket.on('close', () => {
     if (reader === socket) reader = null;
   });

@@ -2,6 +2,7 @@
 // waits for its reader, the other cuts off who leaves 128 MB unread, and its market goes on meanwhile.
 import { setTimeout } from 'node:timers/promises';
 import { until } from '../machine.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 import { CHUNK, startOurs, withSubject } from './subjects.mjs';
 import { withWorld } from './world.mjs';
 
@@ -51,18 +52,13 @@ const FIGURES = [
 
 async function measure(world, { smoke, rounds, log, checks }) {
   const rate = smoke ? SMOKE_RATE : RATE;
-  const runs = Object.fromEntries(Object.keys(EXCHANGES).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, cutsAt] of Object.entries(EXCHANGES)) {
-      const start = () => startOurs(world, { transport: 'fast', clients: 2, flush: 'turn' });
-      const run = await withSubject(start, (subject) => overload(subject, { rate, cutsAt, smoke, checks, name }));
-      runs[name].push(run);
-      log(
-        `${name}: ${FIGURES.map(([what, unit, pick]) => `${what} ${Number(pick(run).toPrecision(3))} ${unit}`).join('; ')}`,
-      );
-    }
-  }
-  return runs;
+  return inTurns(EXCHANGES, rounds, async (cutsAt, name) => {
+    const start = () => startOurs(world, { transport: 'fast', clients: 2, flush: 'turn' });
+    const run = await withSubject(start, (subject) => overload(subject, { rate, cutsAt, smoke, checks, name }));
+    const found = FIGURES.map(([what, unit, pick]) => `${what} ${Number(pick(run).toPrecision(3))} ${unit}`);
+    log(`${name}: ${found.join('; ')}`);
+    return run;
+  });
 }
 
 async function overload(subject, { rate, cutsAt, smoke, checks, name }) {

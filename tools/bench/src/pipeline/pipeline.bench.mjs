@@ -1,5 +1,6 @@
-// The whole application, as fast as it can, beside what it is measured against: each on the same frames, one after the other
-// and round by round, so that what else the machine does meets all of them alike.
+// The whole application, as fast as it can, beside what it is measured against: each on the same frames.
+import { figuresBeside } from '../runner/figures.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 import { startOurs, startPeer, withSubject } from './subjects.mjs';
 import { withWorld } from './world.mjs';
 
@@ -37,7 +38,11 @@ export const bench = {
         'The naive pipeline is our own construction: JSON.parse, objects, Map books, a Set of ids, JSON.stringify and send; it stores nothing.',
       ],
       tables: [],
-      figures: [...cpuFigures(runs), ...speedFigures(runs), ...ratioFigures(runs)],
+      figures: [
+        ...figuresBeside(runs, { what: 'CPU per event', unit: 'µs', pick: ({ cpuUs }) => cpuUs, base: PARSE }),
+        ...figuresBeside(runs, { what: 'events/s', unit: '1/s', pick: ({ perSecond }) => perSecond }),
+        ...ratioFigures(runs),
+      ],
     };
   },
 };
@@ -52,38 +57,15 @@ async function measure(world, { smoke, rounds, log, checks }) {
     [FAST_2]: () => startOurs(world, { transport: 'fast', clients: 2, rateHz: RATE_HZ }),
     [FAST_0]: () => startOurs(world, { transport: 'fast', clients: 0, rateHz: RATE_HZ }),
   };
-  const runs = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, start] of Object.entries(subjects)) {
-      const run = await withSubject(start, async (subject) => {
-        const sent = await subject.send({ frames: smoke ? SMOKE_FRAMES : FRAMES[name] });
-        if (subject.application !== null) await subject.checkWhole(checks, name);
-        return sent;
-      });
-      runs[name].push(run);
-      log(
-        `${name}: ${run.cpuUs.toFixed(2)} µs an event, ${Math.round(run.perSecond).toLocaleString('en-US')} events/s`,
-      );
-    }
-  }
-  return runs;
-}
-
-function cpuFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `CPU per event: ${name}`,
-    unit: 'µs',
-    values: of.map(({ cpuUs }) => cpuUs),
-    ...(name === PARSE ? {} : { ratioTo: `CPU per event: ${PARSE}` }),
-  }));
-}
-
-function speedFigures(runs) {
-  return Object.entries(runs).map(([name, of]) => ({
-    name: `events/s: ${name}`,
-    unit: '1/s',
-    values: of.map(({ perSecond }) => perSecond),
-  }));
+  return inTurns(subjects, rounds, async (start, name) => {
+    const run = await withSubject(start, async (subject) => {
+      const sent = await subject.send({ frames: smoke ? SMOKE_FRAMES : FRAMES[name] });
+      if (subject.application !== null) await subject.checkWhole(checks, name);
+      return sent;
+    });
+    log(`${name}: ${run.cpuUs.toFixed(2)} µs an event, ${Math.round(run.perSecond).toLocaleString('en-US')} events/s`);
+    return run;
+  });
 }
 
 /** Of each round by itself: what disturbed the machine disturbed both. */

@@ -1,4 +1,5 @@
 // A rate that is held: nothing may be lost, and how old news is when it reaches a client.
+import { inTurns } from '../runner/rounds.mjs';
 import { startOurs, withSubject } from './subjects.mjs';
 import { withWorld } from './world.mjs';
 
@@ -7,9 +8,8 @@ const STRETCH = 1_000_000;
 const SMOKE = 20_000;
 
 /** `goals`: of the 99th percentile in ms, and of the main thread's share of a core. */
-const CONFIGURATIONS = [
-  {
-    name: 'fast, 10 clients, flush at once',
+const CONFIGURATIONS = {
+  'fast, 10 clients, flush at once': {
     rate: RATE,
     transport: 'fast',
     clients: 10,
@@ -17,17 +17,16 @@ const CONFIGURATIONS = [
     p99: 10,
     share: 0.7,
   },
-  { name: 'ws, 100 clients at 60 Hz', rate: RATE, transport: 'ws', clients: 100, flush: 'timer', rateHz: 60 },
-  { name: 'ws, 10 clients, flush at once', rate: RATE, transport: 'ws', clients: 10, flush: 'turn' },
-  {
-    name: 'stretch: fast, 10 clients, flush at once',
+  'ws, 100 clients at 60 Hz': { rate: RATE, transport: 'ws', clients: 100, flush: 'timer', rateHz: 60 },
+  'ws, 10 clients, flush at once': { rate: RATE, transport: 'ws', clients: 10, flush: 'turn' },
+  'stretch: fast, 10 clients, flush at once': {
     rate: STRETCH,
     transport: 'fast',
     clients: 10,
     flush: 'turn',
     p99: 50,
   },
-];
+};
 
 export const bench = {
   name: 'a rate that is held, with the journal',
@@ -40,38 +39,32 @@ export const bench = {
         'Held up: the exchange waits when 64 MB are unread; its rate then is what the application takes.',
       ],
       tables: [],
-      figures: runs.flatMap(({ configuration, of }) => figures(configuration, of)),
+      figures: Object.entries(runs).flatMap(([name, of]) => figures(name, of)),
     };
   },
 };
 
 async function measure(world, { smoke, rounds, seconds, log, checks }) {
-  const runs = CONFIGURATIONS.slice(0, smoke ? 2 : undefined).map((configuration) => ({ configuration, of: [] }));
-  for (let round = 0; round < rounds; round++) {
-    for (const { configuration, of } of runs) {
-      const { name, rate, clients, transport, flush, rateHz } = configuration;
-      const perSecond = smoke ? SMOKE : rate;
-      const start = () => startOurs(world, { transport, flush, rateHz, clients: smoke ? 2 : clients });
-      const run = await withSubject(start, async (subject) => {
-        const sent = await subject.send({ frames: perSecond * seconds, perSecond });
-        await subject.checkWhole(checks, name);
-        checks.expect(
-          sent.latency.closed === 0,
-          `${name}: no client was sent away`,
-          `${sent.latency.closed} of ${clients}`,
-        );
-        return sent;
-      });
-      of.push(run);
-      const { p50Ms, p99Ms } = run.latency;
-      const share = run.mainThread.toFixed(2);
-      log(`${name}: ${Math.round(run.perSecond)}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, main thread ${share}`);
-    }
-  }
-  return runs;
+  const chosen = Object.entries(CONFIGURATIONS).slice(0, smoke ? 2 : undefined);
+  return inTurns(Object.fromEntries(chosen), rounds, async ({ rate, clients, transport, flush, rateHz }, name) => {
+    const perSecond = smoke ? SMOKE : rate;
+    const start = () => startOurs(world, { transport, flush, rateHz, clients: smoke ? 2 : clients });
+    const run = await withSubject(start, async (subject) => {
+      const sent = await subject.send({ frames: perSecond * seconds, perSecond });
+      await subject.checkWhole(checks, name);
+      const { closed } = sent.latency;
+      checks.expect(closed === 0, `${name}: no client was sent away`, `${closed} of ${clients}`);
+      return sent;
+    });
+    const { p50Ms, p99Ms } = run.latency;
+    const share = run.mainThread.toFixed(2);
+    log(`${name}: ${Math.round(run.perSecond)}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, main thread ${share}`);
+    return run;
+  });
 }
 
-function figures({ name, rate, p99, share }, runs) {
+function figures(name, runs) {
+  const { rate, p99, share } = CONFIGURATIONS[name];
   const figure = (what, unit, pick, goal) => ({
     name: `${name}: ${what}`,
     unit,

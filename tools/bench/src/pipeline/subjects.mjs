@@ -1,6 +1,6 @@
 // What is measured side by side: the application and its peers, each on an exchange of its own, behind one face.
-import { readFileSync } from 'node:fs';
 import { sample, until } from '../machine.mjs';
+import { readStat } from '../proc.mjs';
 import { startApplication } from './application.mjs';
 import { Program, startExchange } from './programs.mjs';
 import { symbolsOf } from './tape.mjs';
@@ -9,7 +9,6 @@ import { symbolsOf } from './tape.mjs';
 export const CHUNK = 260;
 /** The pace at which a subject warms up and takes the first snapshots of its books. */
 const WARM_PER_SECOND = 50_000;
-const TICKS_PER_SECOND = 100;
 const SETTLE_MS_MAX = 30_000;
 
 /** What every subscriber has: the newest trade and the bars of each instrument. */
@@ -27,18 +26,17 @@ export async function withSubject(start, use) {
   }
 }
 
-/** The application with subscribers, its books proven. `world`: `{ instruments, venues, reader }` of the run. */
+/** The application with subscribers, its books proven. `world`: `{ instruments, reader }` of the run. */
 export async function startOurs(
   world,
   { transport, clients, channels = channelsOf(world.instruments), envOf = () => ({}), ...choices },
 ) {
-  const { instruments, venues, reader } = world;
+  const { instruments, reader } = world;
   const exchange = await startExchange(instruments);
   const parts = [exchange];
   try {
     const application = await startApplication(exchange, {
       instruments,
-      venues,
       transport,
       env: envOf(exchange),
       ...choices,
@@ -82,7 +80,8 @@ class Subject {
 
   sample() {
     const { pid } = this.application ?? this.peer.child;
-    return { ...sample(pid), mainS: mainThreadS(pid) };
+    // the main thread has the number of its process
+    return { ...sample(pid), mainS: readStat(`/proc/${pid}/task/${pid}/stat`).cpuS };
   }
 
   async warm(frames) {
@@ -149,12 +148,6 @@ class Subject {
   async stop() {
     for (const part of this.parts) await part.stop();
   }
-}
-
-/** CPU seconds of a process's main thread. */
-function mainThreadS(pid) {
-  const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** Whether two decimals are the same number, however many zeros they end with. */

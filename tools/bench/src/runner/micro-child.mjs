@@ -1,22 +1,19 @@
-// The process of one micro bench: variants take turns, so that noise meets them alike.
+// The process of one micro bench.
 import { PerformanceObserver } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
+import { timesInTurns } from './thread-time.mjs';
 
 const EVENTS = 1_000_000;
 /** Enough for V8 to have made its best of a variant before its garbage is counted. */
 const WARM_UP_EVENTS = 200_000;
 const ATTEMPTS = 5;
 const [bundle, pace] = process.argv.slice(2);
-const { rounds, roundMs } = JSON.parse(pace);
 const { bench } = await import(pathToFileURL(bundle).href);
 
-const times = Object.fromEntries(Object.keys(bench.variants).map((name) => [name, []]));
-for (let round = 0; round < rounds; round++) {
-  for (const [name, call] of Object.entries(bench.variants)) times[name].push(time(call) / bench.perRun);
-}
+const times = timesInTurns(bench.variants, JSON.parse(pace));
 const variants = [];
 for (const [name, call] of Object.entries(bench.variants)) {
-  const sorted = times[name].sort((a, b) => a - b);
+  const sorted = times[name].map((ns) => ns / bench.perRun).sort((a, b) => a - b);
   const isFree = bench.allocationFree?.includes(name) ?? false;
   variants.push({
     name,
@@ -26,16 +23,6 @@ for (const [name, call] of Object.entries(bench.variants)) {
   });
 }
 process.send({ name: bench.name, variants });
-
-/** ns of this thread's CPU that one call takes. */
-function time(call) {
-  const until = performance.now() + roundMs;
-  const start = process.threadCpuUsage();
-  let calls = 0;
-  for (; performance.now() < until || calls === 0; calls++) call();
-  const { user, system } = process.threadCpuUsage(start);
-  return ((user + system) * 1_000) / calls;
-}
 
 /** The fewest garbage collections in a million events: the compiler works beside us, and takes its time on a busy machine. */
 async function collections(call) {

@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CHROMIUM } from '../../../run/chromium.mjs';
 import { build, quantile } from '../machine.mjs';
 import { installPeers } from './peers.mjs';
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
 /**
  * Runs a bench's `run` and completes its figures: `{ name, file, skipped, notes, tables, figures: [{ name, unit, values, median, min,
@@ -34,7 +33,8 @@ export async function runProgram(file, { checks, root, ...settings }) {
 
 function lacking(needs, { peers, smoke }) {
   if (needs.includes('linux') && process.platform !== 'linux') return 'it reads /proc and needs Linux';
-  if (needs.includes('chromium') && !existsSync(CHROMIUM)) return `there is no Chromium at ${CHROMIUM}`;
+  const { executablePath } = CHROMIUM;
+  if (needs.includes('chromium') && !existsSync(executablePath)) return `there is no Chromium at ${executablePath}`;
   if (needs.includes('peers') && !peers)
     return smoke ? 'peers are not installed in a smoke run' : '--peers was not given';
   if (needs.includes('peers') && !installPeers()) return 'the peers could not be installed';

@@ -3,9 +3,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { sleep, spread, until } from '../machine.mjs';
 import { bundleMarket } from '../market.mjs';
-import { bundle } from '../reader.mjs';
+import { inTurns } from '../runner/rounds.mjs';
 import { LivetapeTalk, NaiveTalk, openClients, wake } from './readers.mjs';
 
 const CLIENTS = 40;
@@ -46,21 +47,19 @@ export const bench = {
       [PONGS]: gateway(null),
       [CREDITS]: gateway(CREDIT),
     };
-    const runs = Object.fromEntries(Object.keys(policies).map((name) => [name, []]));
+    const stallMs = smoke ? SMOKE_STALL_MS : STALL_MS;
     try {
-      for (let round = 0; round < rounds; round++) {
-        for (const [name, policy] of Object.entries(policies)) {
-          const run = await stallOnce(policy, smoke ? SMOKE_STALL_MS : STALL_MS);
-          runs[name].push(run);
-          log(`${name}: ${run.frames} frames of the past, ${run.wrong} wrong keys, ${run.buffered} B buffered`);
-        }
-      }
+      const runs = await inTurns(policies, rounds, async (policy, name) => {
+        const run = await stallOnce(policy, stallMs);
+        log(`${name}: ${run.frames} frames of the past, ${run.wrong} wrong keys, ${run.buffered} B buffered`);
+        return run;
+      });
+      check(checks, runs);
+      return report(runs, stallMs);
     } finally {
       wire.dispose();
       market.dispose();
     }
-    check(checks, runs);
-    return report(runs, smoke ? SMOKE_STALL_MS : STALL_MS);
   },
 };
 

@@ -1,10 +1,10 @@
 // Trades into SQLite: the store of the product against the usual ways, in processes that take turns; then what it answers.
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { quantile, spread } from '../machine.mjs';
-import { bundle } from '../reader.mjs';
+import { resultOf } from '../runner/child.mjs';
 
 /** Trades of one round, about a second of each way. */
 const TRADES = {
@@ -116,15 +116,10 @@ class StorageRun {
   }
 
   child(program, order) {
-    const argument = JSON.stringify({ library: this.bundled.file, ...order });
-    return new Promise((done, reject) => {
-      const child = fork(join(import.meta.dirname, `${program}.mjs`), [argument], { timeout: MS_MAX });
-      let result = null;
-      child.on('message', (message) => (result = message));
-      child.on('error', reject);
-      child.on('exit', (code, signal) =>
-        result === null ? reject(new Error(`${program} ended with ${signal ?? code} and no result`)) : done(result),
-      );
+    return resultOf(join(import.meta.dirname, `${program}.mjs`), {
+      name: program,
+      order: { library: this.bundled.file, ...order },
+      timeout: MS_MAX,
     });
   }
 }

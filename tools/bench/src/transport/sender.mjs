@@ -1,13 +1,12 @@
 // A server that writes the pipeline's tape to whoever it is told, in a process of its own:
 //   {op:'send', path, frames, perSecond|null} → {sent, bytes} when the last byte is handed to the system
 // Without a pace it writes chunks of about 60 KB, as a busy venue's segments arrive together; with one, each frame alone.
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { acceptSocket } from '../pipeline/handshake.mjs';
 import { symbolsOf, Tape } from '../pipeline/tape.mjs';
 
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const FRAMES_PER_CHUNK = 290;
 const STAMP_US = 1_767_225_600_000_000;
 
@@ -16,12 +15,7 @@ const readers = new Map();
 
 const server = createServer();
 server.on('upgrade', (request, socket) => {
-  const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}${GUID}`).digest('base64');
-  const lines = ['Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${accept}`];
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
-  socket.setNoDelay(true);
-  // A reader that has measured enough is killed.
-  socket.on('error', () => undefined);
+  acceptSocket(request, socket);
   readers.set(request.url, { socket, tape: new Tape(symbols) });
 });
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -1,9 +1,9 @@
 // What it costs to receive a frame: the package `ws` beside our own reader, with nothing behind them and with decoding. All are
 // connected at once, each a process of its own, and take turns in every round.
 import { join, relative } from 'node:path';
+import { bundle } from '../bundles.mjs';
 import { Program } from '../pipeline/programs.mjs';
 import { symbolsOf } from '../pipeline/tape.mjs';
-import { bundle } from '../reader.mjs';
 
 const INSTRUMENTS = 60;
 const HERE = import.meta.dirname;
