@@ -8,11 +8,13 @@ import {
   KIND_NONE,
   KIND_OBJECT,
   LENGTH,
-  LITERAL,
+  NOWHERE,
   OBJECT,
   OTHER,
   PENDING,
   PLACE,
+  PLACES_MAX,
+  PLACES_USED,
   PRESENT,
   ROOT,
   ROWS,
@@ -22,6 +24,7 @@ import {
   SPAN,
   SPAN_BYTES,
   SPANS,
+  SPARE,
   TEXT,
   UNIT,
   UNIT_BYTES,
@@ -30,9 +33,11 @@ import {
   WIDTH,
 } from '../src/kernel-map';
 import { isDigit } from './numbers';
+import { at4, countMiss, placeOf, spells } from './places';
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
+  COLON,
   COMMA,
   number,
   OPEN_BRACE,
@@ -43,17 +48,13 @@ import {
   rare,
   skip,
   text,
+  textEnd,
   value,
 } from './values';
 
-const NOWHERE: i32 = -1;
+export { addKey } from './places';
 
-/** A number of a header. */
-// @ts-ignore: decorator
-@inline
-function at4(header: usize, index: i32): usize {
-  return header + (<usize>index << 2);
-}
+const NO_OFFSET: i32 = -1;
 
 /** Reads the object at a byte of the text, with all that is within. Returns where it ends, or -1: then nothing of it counts. */
 export function readObject(fields: usize, at: i32): i32 {
@@ -81,7 +82,7 @@ export function readValue(at: i32, span: usize, unit: usize): i32 {
 // @ts-ignore: decorator
 @inline
 function offset(end: usize): i32 {
-  return end == 0 ? NOWHERE : <i32>(end - TEXT);
+  return end == 0 ? NO_OFFSET : <i32>(end - TEXT);
 }
 
 function object(fields: usize, at: usize): usize {
@@ -127,23 +128,38 @@ function pass(fields: usize, from: usize): usize {
   store<usize>(at4(fields, PLACE), place);
   store<i32>(at4(fields, PRESENT), present);
   store<i32>(at4(fields, PENDING), pending);
-  return at;
+  const isLearned = load<i32>(at4(fields, PLACES_USED)) == PLACES_MAX;
+  return isLearned && pending < 0 && load<u8>(at) != CLOSE_BRACE ? passByKey(fields, at) : at;
 }
 
-/** Whether the literal of a way stands at `at`. */
-// @ts-ignore: decorator
-@inline
-function spells(way: usize, at: usize): bool {
-  let rest = load<i32>(way, LENGTH);
-  let literal = way;
-  let text = at;
-  while (rest >= 8) {
-    if (load<u64>(text) != load<u64>(literal, LITERAL)) return false;
-    text += 8;
-    literal += 8;
-    rest -= 8;
+/**
+ * Passes members by their keys as long as they are plain: what stands there is no habit, and there is no room to make it one.
+ * Nothing is learned of the rest of this object either.
+ */
+function passByKey(fields: usize, from: usize): usize {
+  countMiss(fields);
+  store<usize>(at4(fields, PLACE), load<usize>(at4(fields, NOWHERE)));
+  const spare = load<usize>(at4(fields, SPARE));
+  let present = load<i32>(at4(fields, PRESENT));
+  let at = from;
+  for (;;) {
+    // No value ends in a brace that opens: the first member alone stands behind one.
+    const isFirst = load<u8>(at - 1) == OPEN_BRACE;
+    const key = isFirst ? at : at + 1;
+    if ((!isFirst && load<u8>(at) != COMMA) || load<u8>(key) != QUOTE) break;
+    const keyEnd = textEnd(key + 1);
+    if (keyEnd == 0 || load<u8>(keyEnd, 1) != COLON) break;
+    const place = placeOf(fields, key + 1, <u32>(keyEnd - key - 1));
+    const bit = load<i32>(place, BIT);
+    // A field that stands twice is for others to refuse.
+    if ((present & bit) != 0 && place != spare) break;
+    const end = member(fields, place, keyEnd + 2);
+    if (end == 0) break;
+    present |= bit;
+    at = end;
   }
-  return rest == 0 || (load<u64>(text) ^ load<u64>(literal, LITERAL)) << (64 - (<u64>rest << 3)) == 0;
+  store<i32>(at4(fields, PRESENT), present);
+  return at;
 }
 
 /** Reads the value of the field that a way leads to. */

@@ -13,7 +13,7 @@ import { decimal, isDigit, NO_NUMBER } from './numbers';
 
 export const QUOTE: u32 = 34;
 export const COMMA: u32 = 44;
-const COLON: u32 = 58;
+export const COLON: u32 = 58;
 const MINUS: u32 = 45;
 export const OPEN_BRACKET: u32 = 91;
 export const CLOSE_BRACKET: u32 = 93;

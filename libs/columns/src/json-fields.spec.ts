@@ -49,6 +49,26 @@ describe('JsonFields', () => {
     expect(open(text).isRead).toBe(false);
   });
 
+  it('tells keys apart of any length once so many ways of writing an object were seen that none is learned any more', () => {
+    const keys = ['a', 'ab', 'abcdefg', 'abcdefgh', 'abcdefgi', 'abcdefghi', 'abcdefghj', 'abcdefghijklmnopq'];
+    const fields = new JsonFields(Object.fromEntries(keys.map((key, i) => [key, i])));
+    const cursor = new JsonCursor();
+    const read = (json: string) => {
+      cursor.open(new TextEncoder().encode(json));
+      return fields.read(cursor) && cursor.isAtEnd();
+    };
+    for (let i = 0; i < 5000; i++) expect(read(`{"x${i % 1000}":1}`)).toBe(true);
+    expect(read(`{${keys.map((key, i) => `"${key}":${i}`).join(',')},"b":-1,"abcdefgk":-1,"abcdefghk":-1}`)).toBe(true);
+    expect(keys.map((_, i) => fields.text(i))).toEqual(keys.map((_, i) => String(i)));
+    expect(read('{"b":1,"b":2,"a":3}') && fields.text(0)).toBe('3');
+    for (const text of ['{"a":1,"a":2}', '{"b":1,"a":1,"ab":{},"a":2}', '{"b":1,"a":1,}', '{"b":1 "a":1}', '{,"a":1}'])
+      expect(read(text)).toBe(false);
+  });
+
+  it('refuses a key that is longer than any that is written', () => {
+    expect(() => new JsonFields({ ['k'.repeat(65)]: 0 })).toThrow(new RangeError('a key of more than 64 bytes'));
+  });
+
   it('takes a field only for what it is', () => {
     const { cursor, outer } = open('{"p":null,"id":"1\\u0031","ok":"true","data":[]}');
     const column = Float64Array.of(5);

@@ -1,4 +1,5 @@
 import { type JsonCursor } from './json-cursor';
+import { writeKeys } from './json-keys';
 import { type FieldAddress, JsonLayout } from './json-layout';
 import { JsonTable, TableShape } from './json-table';
 import { unescapeInto } from './json-text';
@@ -53,6 +54,7 @@ export class JsonFields extends JsonValues {
     this.header[INNER] = addressesOf(this.inner);
     this.places = this.objects.map((_, field) => this.addressOf(field));
     this.layout = new JsonLayout(this.header);
+    writeKeys(this.header, keys, this.places);
   }
 
   /** Reads the object that the cursor stands before, and passes it. False when it is not one. */
@@ -106,7 +108,7 @@ export class JsonFields extends JsonValues {
     const first = cursor.at;
     let at = first;
     for (;;) {
-      if (!layout.isLost) at = kernel.calls.passMembers(this.address, at);
+      if (cursor.isHeld()) at = kernel.calls.passMembers(this.address, at);
       if (header[PENDING] < 0 && at < bytes.length && bytes[at] === CLOSE_BRACE) break;
       at = this.readMember(cursor, at, at === first);
       if (at < 0) return !cursor.failed;

@@ -7,21 +7,22 @@ import {
   LENGTH,
   LITERAL,
   LITERAL_BYTES_MAX,
+  MISSES,
+  MISSES_MAX,
+  NOWHERE,
   OTHER,
   PLACE,
   PLACE_BYTES,
+  PLACES_MAX,
+  PLACES_USED,
   ROOT,
   SPAN,
   UNIT,
   WAY,
 } from './kernel-map';
 
-/** A venue writes its objects in few ways: ten keys each, some of them there or not. */
-const PLACES_MAX = 160;
 /** More ways to go on from one place are no habit. */
 const WAYS_MAX = 8;
-/** So many misses for want of room, and all is forgotten: the habits may have changed. */
-const MISSES_MAX = 4096;
 
 /** Where the kernel finds a field: its number, and the addresses of its span, its units, and the readers of what is within. */
 export interface FieldAddress {
@@ -44,12 +45,12 @@ export class JsonLayout {
   private readonly nowhere = claim(PLACE_BYTES);
   private readonly memory = kernel.octets(this.root, PLACES_MAX * PLACE_BYTES);
   private readonly words = kernel.words(this.root, (PLACES_MAX * PLACE_BYTES) / ADDRESS_BYTES);
-  private placesUsed = 1;
-  private misses = 0;
 
   /** @param header of the object whose layout it is: the place that was come to stands there */
   constructor(private readonly header: Int32Array) {
     header[ROOT] = header[PLACE] = this.root;
+    header[NOWHERE] = this.nowhere;
+    header[PLACES_USED] = 1;
   }
 
   /** Nothing is known of what comes, and nothing will be learned of it. */
@@ -68,22 +69,18 @@ export class JsonLayout {
   }
 
   /** Remembers what stands before the value of a field: bytes[from, start). */
-  learn({ field, span, unit, child }: FieldAddress, from: number, start: number): void {
+  learn(field: FieldAddress, from: number, start: number): void {
     if (!this.hasRoom(start - from)) return this.lose();
     const { words, header } = this;
-    const way = this.root + this.placesUsed++ * PLACE_BYTES;
-    const place = this.wordOf(header[PLACE]);
+    const way = this.root + header[PLACES_USED]++ * PLACE_BYTES;
+    const place = this.wordOf(header[PLACE]) + WAY / ADDRESS_BYTES;
     const word = this.wordOf(way);
-    words[word + OTHER / ADDRESS_BYTES] = words[place + WAY / ADDRESS_BYTES];
+    writePlace(words, word, field);
+    words[word + OTHER / ADDRESS_BYTES] = words[place];
     words[word + LENGTH / ADDRESS_BYTES] = start - from;
-    words[word + FIELD / ADDRESS_BYTES] = field;
-    words[word + BIT / ADDRESS_BYTES] = 1 << field;
-    words[word + SPAN / ADDRESS_BYTES] = span;
-    words[word + UNIT / ADDRESS_BYTES] = unit;
-    words[word + CHILD / ADDRESS_BYTES] = child;
     const literal = way - this.root + LITERAL - from;
     for (let at = from; at < start; at++) this.memory[literal + at] = kernel.bytes[at];
-    words[place + WAY / ADDRESS_BYTES] = way;
+    words[place] = way;
     header[PLACE] = way;
   }
 
@@ -94,18 +91,30 @@ export class JsonLayout {
   /** Whether a literal of so many bytes can be remembered here. Counts where it cannot. */
   private hasRoom(length: number): boolean {
     if (length > LITERAL_BYTES_MAX) return false;
-    const { words } = this;
+    const { words, header } = this;
     let ways = 0;
-    let way = words[this.wordOf(this.header[PLACE]) + WAY / ADDRESS_BYTES];
+    let way = words[this.wordOf(header[PLACE]) + WAY / ADDRESS_BYTES];
     for (; way > 0; ways++) way = words[this.wordOf(way) + OTHER / ADDRESS_BYTES];
-    if (this.placesUsed < PLACES_MAX && ways < WAYS_MAX) return true;
-    if (++this.misses > MISSES_MAX) this.forget();
+    if (header[PLACES_USED] < PLACES_MAX && ways < WAYS_MAX) return true;
+    if (++header[MISSES] > MISSES_MAX) this.forget();
     return false;
   }
 
   private forget(): void {
-    this.words.fill(0);
-    this.placesUsed = 1;
-    this.misses = 0;
+    this.words[WAY / ADDRESS_BYTES] = 0;
+    this.header[PLACES_USED] = 1;
+    this.header[MISSES] = 0;
   }
+}
+
+/** Writes where a field is found to a place that begins at a word; it has no literal yet, and no way goes on from it. */
+export function writePlace(words: Int32Array, word: number, { field, span, unit, child }: FieldAddress): void {
+  words[word + WAY / ADDRESS_BYTES] = 0;
+  words[word + OTHER / ADDRESS_BYTES] = 0;
+  words[word + LENGTH / ADDRESS_BYTES] = 0;
+  words[word + FIELD / ADDRESS_BYTES] = field;
+  words[word + BIT / ADDRESS_BYTES] = 1 << field;
+  words[word + SPAN / ADDRESS_BYTES] = span;
+  words[word + UNIT / ADDRESS_BYTES] = unit;
+  words[word + CHILD / ADDRESS_BYTES] = child;
 }

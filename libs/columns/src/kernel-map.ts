@@ -22,6 +22,13 @@ export const ROOT = 5;
 /** Of an object: the field whose key was passed, but not its value, or -1; and where the list of objects within is. */
 export const PENDING = 6;
 export const INNER = 7;
+/** … the places that are not free, what was not known since they are all taken, and a place from which nothing goes on. */
+export const PLACES_USED = 8;
+export const MISSES = 9;
+export const NOWHERE = 10;
+/** … the places of its fields by their keys, and that of what is no field. */
+export const KEYS = 11;
+export const SPARE = 12;
 /** Of a table: its rows, whether it is one row itself, cells kept of a row, rows there is room for, and who reads objects. */
 export const ROWS = 3;
 export const SHAPE = 4;
@@ -50,6 +57,12 @@ export const UNIT = 24;
 export const CHILD = 28;
 export const LITERAL = 32;
 export const LITERAL_BYTES_MAX = 64;
+/** A venue writes its objects in few ways: ten keys each, some of them there or not. */
+export const PLACES_MAX = 160;
+/** So many misses for want of room, and all is forgotten: the habits may have changed. */
+export const MISSES_MAX = 4096;
+/** Lists of fields by their keys; as many as a number of so many bits may tell apart. */
+export const KEY_BITS = 6;
 
 /** The digits of what is no plain decimal below 2^53: its text must be read again. */
 export const NO_UNITS = -1;

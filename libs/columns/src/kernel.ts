@@ -12,6 +12,7 @@ interface Calls {
   readonly memory: { readonly buffer: ArrayBuffer };
   readObject(address: number, at: number): number;
   passMembers(address: number, at: number): number;
+  addKey(address: number, place: number): void;
   readTable(address: number, at: number): number;
   readValue(at: number, span: number, unit: number): number;
 }
