@@ -8,7 +8,8 @@ const US_PER_SECOND = 1_000_000;
 /** Digits of a microsecond time: 1e15 was 2001-09-09, 1e16 is the year 2286. */
 const US_DIGITS = 16;
 /** Seconds have 10 digits until 2286, milliseconds 13, microseconds 16, nanoseconds 19. */
-const UNIT_DIGITS = [10, 13, US_DIGITS, 19];
+const SECOND_DIGITS = 10;
+const NS_DIGITS = 19;
 
 /**
  * Reads a time however a venue writes it, into integer µs since the epoch; what is finer is cut off, as exact ns do not
@@ -39,7 +40,8 @@ export class TimeReader {
     }
     const isWhole = whole < 0;
     const digits = isWhole ? end - start : whole;
-    if (!UNIT_DIGITS.includes(digits) || (!isWhole && digits > 13) || bytes[start] === ZERO) return false;
+    const isUnit = digits >= SECOND_DIGITS && digits <= NS_DIGITS && (digits - SECOND_DIGITS) % 3 === 0;
+    if (!isUnit || (!isWhole && digits > 13) || bytes[start] === ZERO) return false;
     for (; taken < US_DIGITS; taken++) us *= 10;
     this.value[0] = us;
     return true;

@@ -1,7 +1,7 @@
 import { JsonFields, numbered } from '@livetape/columns';
 import { type Instrument, Side } from '@livetape/model';
 import { type Sink } from '../sink';
-import { digitsAt } from '../words';
+import { digitsAt, wordEnd } from '../words';
 import { levelTable, RESULT, result } from './frame';
 
 const BODY = numbered('id current bids asks');
@@ -14,9 +14,10 @@ const POINT = 46;
 export function decodeStream(sink: Sink): boolean {
   if (!result.isText(RESULT.s)) return sink.reject('incomplete');
   const { bytes } = result;
-  const start = bytes.indexOf(POINT, result.start(RESULT.s)) + 1;
   const end = result.end(RESULT.s);
-  const point = bytes.lastIndexOf(POINT, end - 1);
+  const start = wordEnd(bytes, result.start(RESULT.s), end, POINT) + 1;
+  const point = wordEnd(bytes, start, end, POINT);
+  if (point === end) return sink.reject('unknown-event');
   return sink.selectText(bytes, start, point) && decodeDelta(sink, Math.max(0, digitsAt(bytes, point + 1, end)));
 }
 

@@ -43,8 +43,8 @@ function channelAt(bytes: Uint8Array, start: number, end: number): Channel {
     const isDepth = word + 1 < end && readDepth(bytes, word + 1, end);
     return isDepth ? topic : Channel.Other;
   }
-  const size = bytes.indexOf(UNDERSCORE, word);
-  if (size > 0 && size < end && TOPICS.find(bytes, start, size) === Channel.HighFrequency) {
+  const size = wordEnd(bytes, word, end, UNDERSCORE);
+  if (size < end && TOPICS.find(bytes, start, size) === Channel.HighFrequency) {
     return readDepth(bytes, size + 1, wordEnd(bytes, size, end, POINT)) ? Channel.HighFrequency : Channel.Unknown;
   }
   return OTHERS.find(bytes, start, word) >= 0 ? Channel.Other : Channel.Unknown;

@@ -2,6 +2,7 @@ import { numbered, SymbolTable } from '@livetape/columns';
 import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
 import { CHANGES, changes, DATA, data, FRAME, frame } from './frame';
+import { wordEnd } from '../words';
 import { readTop, readTrade } from './ticks';
 
 const TOPIC = numbered('/market/match: /market/level2: /market/ticker:');
@@ -34,7 +35,7 @@ export function decodeMessage(sink: Sink): boolean | void {
   const { bytes } = frame;
   const start = frame.start(FRAME.topic);
   const end = frame.end(FRAME.topic);
-  const symbol = bytes.indexOf(COLON, start) + 1;
+  const symbol = wordEnd(bytes, start, end, COLON) + 1;
   const topic = symbol > start && symbol <= end ? TOPICS.find(bytes, start, symbol) : -1;
   if (topic < 0) return sink.reject('unknown-event');
   if (topic > TOPIC['/market/ticker:']) return sink.ignore();
