@@ -40,8 +40,7 @@ export class TimeReader {
     }
     const isWhole = whole < 0;
     const digits = isWhole ? end - start : whole;
-    const isUnit = digits >= SECOND_DIGITS && digits <= NS_DIGITS && (digits - SECOND_DIGITS) % 3 === 0;
-    if (!isUnit || (!isWhole && digits > 13) || bytes[start] === ZERO) return false;
+    if (!isUnit(digits) || (!isWhole && digits > 13) || bytes[start] === ZERO) return false;
     for (; taken < US_DIGITS; taken++) us *= 10;
     this.value[0] = us;
     return true;
@@ -58,6 +57,11 @@ export class TimeReader {
     this.value[0] = (day * 86_400 + second) * US_PER_SECOND + fraction;
     return true;
   }
+}
+
+/** Whether a time of so many digits before the point is one of the units. */
+function isUnit(digits: number): boolean {
+  return digits >= SECOND_DIGITS && digits <= NS_DIGITS && (digits - SECOND_DIGITS) % 3 === 0;
 }
 
 /** Whether the marks between the numbers stand where they must. */
