@@ -51,6 +51,7 @@ async function runAll() {
       run.micro.push(result);
       printMicro(result);
       checkMicro(result);
+      keep(run);
     }
   } finally {
     bundles.dispose();
@@ -59,9 +60,14 @@ async function runAll() {
     const result = await runProgram(file, { ...settings, root, checks });
     run.programs.push(result);
     printProgram(result);
+    keep(run);
   }
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(run, null, 2)}\n`);
   if (values.page) writeFileSync(join(root, 'docs/performance.md'), await pageOf(run));
+}
+
+/** After each bench: who ends a long run early keeps what it found. */
+function keep(run) {
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(run, null, 2)}\n`);
 }
 
 /** That it ran is a test; that a variant which says so allocates nothing is another. Times are none. */

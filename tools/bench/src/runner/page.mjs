@@ -11,6 +11,7 @@ export async function pageOf(run) {
     .replace('{{machine}}', run.machine)
     .replace('{{day}}', run.at.slice(0, 10))
     .replace('{{rounds}}', run.settings.rounds)
+    .replaceAll('{{seconds}}', run.settings.seconds)
     .replace('{{micro}}', run.micro.map(microPart).join('\n'))
     .replace('{{programs}}', run.programs.map(programPart).join('\n'));
   const options = await resolveConfig(join(root, 'docs/performance.md'));
