@@ -80,14 +80,17 @@ async function keepPace({ until, perSecond, chunk, spin, cutsAt }) {
   const [start, first] = [performance.now(), tape.sent];
   while (tape.sent < until) {
     const owed = Math.min(until, first + Math.floor(((performance.now() - start) / 1_000) * perSecond));
-    while (tape.sent < owed && !isHeldUp()) send(Math.min(chunk, owed - tape.sent));
-    if (cutsAt !== null && reader !== null && reader.writableLength > cutsAt) cutOff();
+    while (tape.sent < owed && !isHeldUp(cutsAt)) {
+      send(Math.min(chunk, owed - tape.sent));
+      if (cutsAt !== null && reader !== null && reader.writableLength > cutsAt) cutOff();
+    }
     await (spin ? setImmediate() : setTimeout(1));
   }
 }
 
-function isHeldUp() {
-  return reader !== null && reader.writableLength > BACKLOG_MAX;
+/** Who cuts off does not wait. */
+function isHeldUp(cutsAt) {
+  return cutsAt === null && reader !== null && reader.writableLength > BACKLOG_MAX;
 }
 
 /** Copied, because what the kernel does not take at once is sent when the tape has long gone on. */
