@@ -52,7 +52,7 @@ import {
   value,
 } from './values';
 
-export { addKey } from './places';
+export { addKey, countMiss } from './places';
 
 const NO_OFFSET: i32 = -1;
 

@@ -45,7 +45,7 @@ export function addKey(fields: usize, place: usize): void {
   store<usize>(list, place);
 }
 
-/** Forgets the habits when too much was none of them. */
+/** There was no room to learn what was read: forgets the habits when too much was none of them. */
 export function countMiss(fields: usize): void {
   const misses = load<i32>(at4(fields, MISSES)) + 1;
   store<i32>(at4(fields, MISSES), misses);

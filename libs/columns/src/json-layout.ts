@@ -7,8 +7,6 @@ import {
   LENGTH,
   LITERAL,
   LITERAL_BYTES_MAX,
-  MISSES,
-  MISSES_MAX,
   NOWHERE,
   OTHER,
   PLACE,
@@ -41,21 +39,20 @@ export interface FieldAddress {
  */
 export class JsonLayout {
   private readonly root = claim(PLACES_MAX * PLACE_BYTES);
-  /** A place without a way on: what stands there was not seen before, or there is no room to remember it. */
-  private readonly nowhere = claim(PLACE_BYTES);
   private readonly memory = kernel.octets(this.root, PLACES_MAX * PLACE_BYTES);
   private readonly words = kernel.words(this.root, (PLACES_MAX * PLACE_BYTES) / ADDRESS_BYTES);
 
   /** @param header of the object whose layout it is: the place that was come to stands there */
   constructor(private readonly header: Int32Array) {
     header[ROOT] = header[PLACE] = this.root;
-    header[NOWHERE] = this.nowhere;
+    // A place without a way on: what stands there was not seen before, or there is no room to remember it.
+    header[NOWHERE] = claim(PLACE_BYTES);
     header[PLACES_USED] = 1;
   }
 
   /** Nothing is known of what comes, and nothing will be learned of it. */
   get isLost(): boolean {
-    return this.header[PLACE] === this.nowhere;
+    return this.header[PLACE] === this.header[NOWHERE];
   }
 
   /** Another object begins. */
@@ -65,7 +62,7 @@ export class JsonLayout {
 
   /** What comes of this object is not to be learned. */
   lose(): void {
-    this.header[PLACE] = this.nowhere;
+    this.header[PLACE] = this.header[NOWHERE];
   }
 
   /** Remembers what stands before the value of a field: bytes[from, start). */
@@ -96,14 +93,8 @@ export class JsonLayout {
     let way = words[this.wordOf(header[PLACE]) + WAY / ADDRESS_BYTES];
     for (; way > 0; ways++) way = words[this.wordOf(way) + OTHER / ADDRESS_BYTES];
     if (header[PLACES_USED] < PLACES_MAX && ways < WAYS_MAX) return true;
-    if (++header[MISSES] > MISSES_MAX) this.forget();
+    kernel.calls.countMiss(header.byteOffset);
     return false;
-  }
-
-  private forget(): void {
-    this.words[WAY / ADDRESS_BYTES] = 0;
-    this.header[PLACES_USED] = 1;
-    this.header[MISSES] = 0;
   }
 }
 

@@ -125,7 +125,7 @@ export class JsonTable extends JsonValues {
     for (let cell = first; cell < end; cell++) this.put(cell, 0, 0, JsonKind.None);
   }
 
-  /** The same as `readPlain` for whatever JSON there is. */
+  /** As the kernel does, for whatever JSON there is. */
   private readOdd(cursor: JsonCursor): boolean {
     const { header } = this;
     cursor.failed = false;

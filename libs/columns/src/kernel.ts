@@ -13,6 +13,7 @@ interface Calls {
   readObject(address: number, at: number): number;
   passMembers(address: number, at: number): number;
   addKey(address: number, place: number): void;
+  countMiss(address: number): void;
   readTable(address: number, at: number): number;
   readValue(at: number, span: number, unit: number): number;
 }

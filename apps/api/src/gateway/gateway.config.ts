@@ -43,7 +43,7 @@ const settings = z.strictObject({
     .enum(['timer', 'turn'])
     .default('timer')
     .describe(
-      '`turn` sends when an event loop turn that brought news ends, as often as `rateHzMax` allows, and leaves three quarters of the time to reading: for few clients.',
+      '`turn` sends when an event loop turn that brought news ends, as often as `rateHzMax` allows, and where that takes long leaves three quarters of the time to reading: for few clients.',
     ),
   barsFlushMs: count(1_000).describe('Least time between two deltas of bars.'),
   bookLevelsMax: count(262_144).describe(

@@ -2,7 +2,7 @@ import { type Instrument } from '@livetape/model';
 import { Sink } from '../sink';
 import { binance } from './binance';
 
-export const FRAMES = 1000;
+const FRAMES = 1000;
 const DECIMALS = 100;
 /** A batch is handed on long before it is full. */
 const FRAMES_PER_TURN = 50;
@@ -27,11 +27,10 @@ export function framesOf(members: readonly (readonly string[])[]): Buffer[] {
   );
 }
 
-const usual = framesOf(trades);
 const sink = new Sink({ instruments, capacity: FRAMES });
 const column = new Float64Array(5);
 
-export function parse(frames: readonly Buffer[]): void {
+function parse(frames: readonly Buffer[]): void {
   for (const frame of frames) {
     const { data } = JSON.parse(frame.toString()) as { data: Record<string, string> };
     column[0] = Number(data['p']);
@@ -42,21 +41,26 @@ export function parse(frames: readonly Buffer[]): void {
   }
 }
 
-export function decode(frames: readonly Buffer[]): void {
+function decode(frames: readonly Buffer[]): void {
   for (let i = 0; i < frames.length; i++) {
     if (i % FRAMES_PER_TURN === 0) sink.clear();
     binance.decode(frames[i], sink);
   }
 }
 
-/** Trades of the combined stream: this decode, and what is usual, in one run. One run is `perRun` frames. */
-export const bench = {
-  name: 'decode a trade frame',
-  perRun: FRAMES,
-  variants: {
-    'JSON.parse + Number': (): void => parse(usual),
-    'binance.decode': (): void => decode(usual),
-  },
-  goals: { 'binance.decode': 8 },
-  allocationFree: ['binance.decode'],
-};
+/** This decode of frames, and what is usual, in one run; `goal`: so many times as fast. One run is `perRun` frames. */
+export function benchOf(name: string, frames: readonly Buffer[], goal: number) {
+  return {
+    name,
+    perRun: FRAMES,
+    variants: {
+      'JSON.parse + Number': (): void => parse(frames),
+      'binance.decode': (): void => decode(frames),
+    },
+    goals: { 'binance.decode': goal },
+    allocationFree: ['binance.decode'],
+  };
+}
+
+/** Trades of the combined stream. */
+export const bench = benchOf('decode a trade frame', framesOf(trades), 8);

@@ -1,4 +1,4 @@
-import { decode, FRAMES, framesOf, parse, trades } from './binance.bench';
+import { benchOf, framesOf, trades } from './binance.bench';
 
 /** Another order of the members in each frame, so that none can be learned; the same in every run. */
 function shuffled(members: readonly string[], seed: number): string[] {
@@ -12,14 +12,5 @@ function shuffled(members: readonly string[], seed: number): string[] {
 
 const odd = framesOf(trades.map(shuffled));
 
-/** Trades whose members stand in another order each time, so that nothing can be learned: what reading key by key costs. One run is `perRun` frames. */
-export const bench = {
-  name: 'decode a trade frame, keys in any order',
-  perRun: FRAMES,
-  variants: {
-    'JSON.parse + Number': (): void => parse(odd),
-    'binance.decode': (): void => decode(odd),
-  },
-  goals: { 'binance.decode': 3.5 },
-  allocationFree: ['binance.decode'],
-};
+/** Trades whose members stand in another order each time, so that nothing can be learned: what reading by keys costs. */
+export const bench = benchOf('decode a trade frame, keys in any order', odd, 3.5);

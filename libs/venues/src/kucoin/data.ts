@@ -1,8 +1,8 @@
 import { numbered, SymbolTable } from '@livetape/columns';
 import { Side } from '@livetape/model';
 import { type Sink } from '../sink';
-import { CHANGES, changes, DATA, data, FRAME, frame } from './frame';
 import { wordEnd } from '../words';
+import { CHANGES, changes, DATA, data, FRAME, frame } from './frame';
 import { readTop, readTrade } from './ticks';
 
 const TOPIC = numbered('/market/match: /market/level2: /market/ticker:');
