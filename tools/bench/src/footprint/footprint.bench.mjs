@@ -131,7 +131,7 @@ function report({ starts, steady, floor }) {
     notes: [
       `Memory by what holds it: pages of files are Node's own program above all, which an empty process touches 30 MB of and this one twice as ` +
         `many; V8's heap is the code and the objects of Nest, TypeORM and ours; the buffers are books, ten minutes of windows and of depth, ` +
-        `and batches; the rest is SQLite's caches, threads and what the allocator keeps. A venue's thread is a second V8 of about 20 MB.`,
+        `and batches; the rest is SQLite's caches, threads and what the allocator keeps. A venue's thread is a second V8 of about 25 MB.`,
       `The simulated exchange runs beside the api and is not counted, except in the second start, which waits for it. ` +
         `${CLIENTS} clients follow all bars and tickers.`,
     ],

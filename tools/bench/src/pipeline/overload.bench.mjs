@@ -2,6 +2,7 @@
 // waits for its reader, the other cuts off who leaves 128 MB unread, and its market goes on meanwhile.
 import { setTimeout } from 'node:timers/promises';
 import { until } from '../machine.mjs';
+import { amount } from '../runner/print.mjs';
 import { inTurns } from '../runner/rounds.mjs';
 import { CHUNK, startOurs, withSubject } from './subjects.mjs';
 import { withWorld } from './world.mjs';
@@ -56,7 +57,7 @@ async function measure(world, { smoke, rounds, log, checks }) {
   return inTurns(EXCHANGES, rounds, async (cutsAt, name) => {
     const start = () => startOurs(world, { transport: 'fast', clients: 2, flush: 'turn' });
     const run = await withSubject(start, (subject) => overload(subject, { rate, cutsAt, smoke, checks, name }));
-    const found = FIGURES.map(([what, unit, pick]) => `${what} ${Number(pick(run).toPrecision(3))} ${unit}`);
+    const found = FIGURES.map(([what, unit, pick]) => `${what} ${amount(pick(run))} ${unit}`);
     log(`${name}: ${found.join('; ')}`);
     return run;
   });
@@ -90,14 +91,14 @@ async function overload(subject, { rate, cutsAt, smoke, checks, name }) {
   return { ...ran, ...(await recovery), ...told, latency, takenPerSecond };
 }
 
-/** Seconds from the end of the overload until the feed, the books and the latency are well; NaN for what is not while the market goes on. */
+/** Seconds from the end of the overload until the feed, the books and the latency are well; Infinity for what is not while the market goes on. */
 async function recover({ application, subscribers }, isOver) {
   const start = performance.now();
-  const found = { liveS: NaN, booksS: NaN, latencyS: NaN };
+  const found = { liveS: Infinity, booksS: Infinity, latencyS: Infinity };
   const note = (name, isWell) => {
-    if (isWell && Number.isNaN(found[name])) found[name] = (performance.now() - start) / 1_000;
+    if (isWell && found[name] === Infinity) found[name] = (performance.now() - start) / 1_000;
   };
-  while (!isOver() && Object.values(found).some((value) => Number.isNaN(value))) {
+  while (!isOver() && Object.values(found).includes(Infinity)) {
     await subscribers.ask('latency');
     await setTimeout(LOOK_MS);
     const [{ feeds, books }, { p99Ms, rows }] = [await application.get('status'), await subscribers.ask('latency')];

@@ -58,11 +58,13 @@ export function goalText(goal) {
 function amounts(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = amount(sorted[Math.ceil(sorted.length / 2) - 1]);
-  return sorted.length < 2 ? middle : `${middle} (${amount(sorted[0])}–${amount(sorted.at(-1))})`;
+  return sorted.length < 2 || sorted[0] === Infinity
+    ? middle
+    : `${middle} (${amount(sorted[0])}–${amount(sorted.at(-1))})`;
 }
 
-/** Three digits that count. */
-function amount(value) {
+/** Three digits that count; – for what did not happen. */
+export function amount(value) {
   if (!Number.isFinite(value)) return '–';
   return Math.abs(value) >= 1_000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
 }
