@@ -8,6 +8,9 @@ export const TEXT_BYTES_MAX = 4_194_304;
 export const CLAIMS = 4_325_376;
 /** A value that nobody wants. */
 export const SCRATCH = 32_768;
+/** A name that is looked up and is not of the text. */
+export const NAME = 32_832;
+export const NAME_BYTES_MAX = 1024;
 
 /** Numbers at the beginning of what values claim, four bytes each. */
 export const HEADER_BYTES = 64;
