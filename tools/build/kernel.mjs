@@ -18,7 +18,18 @@ function kernelModule() {
   const folder = mkdtempSync(join(tmpdir(), 'livetape-kernel-'));
   try {
     const out = join(folder, 'kernel.wasm');
-    const flags = ['-O3', '--runtime', 'stub', '--noAssert', '--use', 'abort=', '--initialMemory', PAGES];
+    const flags = [
+      '-O3',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '--enable',
+      'simd',
+      '--use',
+      'abort=',
+      '--initialMemory',
+      PAGES,
+    ];
     execFileSync(process.execPath, [compiler, 'libs/columns/kernel/index.ts', '-o', out, ...flags], { cwd: root });
     const lines = readFileSync(out)
       .toString('base64')

@@ -209,7 +209,10 @@ function table(rows: usize, from: usize): usize {
   if (load<u8>(from) != OPEN_BRACKET) return 0;
   store<i32>(at4(rows, SHAPE), i32(isRow));
   store<i32>(at4(rows, ROWS), i32(isRow));
-  if (isRow) return row(rows, 0, from + 1);
+  const width = load<i32>(at4(rows, WIDTH));
+  let span = load<usize>(at4(rows, SPANS));
+  let unit = load<usize>(at4(rows, UNITS));
+  if (isRow) return row(width, span, unit, from + 1);
   if (first == CLOSE_BRACKET) return from + 2;
   const rowsMax = load<i32>(at4(rows, ROWS_MAX));
   const reader = load<usize>(at4(rows, OBJECT));
@@ -217,9 +220,11 @@ function table(rows: usize, from: usize): usize {
   let count = 0;
   do {
     if (count == rowsMax) return 0;
-    if (load<u8>(at) == OPEN_BRACKET) at = row(rows, count, at + 1);
-    else at = reader != 0 ? objectRow(rows, count, reader, at) : 0;
+    if (load<u8>(at) == OPEN_BRACKET) at = row(width, span, unit, at + 1);
+    else at = reader != 0 ? objectRow(width, span, unit, reader, at) : 0;
     if (at == 0) return 0;
+    span += width * SPAN_BYTES;
+    unit += width * UNIT_BYTES;
     store<i32>(at4(rows, ROWS), ++count);
   } while (load<u8>(at++) == COMMA);
   return load<u8>(at - 1) == CLOSE_BRACKET ? at : 0;
@@ -228,11 +233,9 @@ function table(rows: usize, from: usize): usize {
 /** Reads the cells of a row that is not empty, the first of them at `from`. */
 // @ts-ignore: decorator
 @inline
-function row(rows: usize, index: i32, from: usize): usize {
-  const width = load<i32>(at4(rows, WIDTH));
-  const first = <usize>(index * width);
-  let span = load<usize>(at4(rows, SPANS)) + first * SPAN_BYTES;
-  let unit = load<usize>(at4(rows, UNITS)) + first * UNIT_BYTES;
+function row(width: i32, firstSpan: usize, firstUnit: usize, from: usize): usize {
+  let span = firstSpan;
+  let unit = firstUnit;
   let at = from;
   let left = width;
   do {
@@ -254,14 +257,12 @@ function clearCell(span: usize): void {
 }
 
 /** Reads an object as a row: its first fields are the cells. */
-function objectRow(rows: usize, index: i32, reader: usize, from: usize): usize {
+function objectRow(width: i32, firstSpan: usize, firstUnit: usize, reader: usize, from: usize): usize {
   const at = object(reader, from);
   if (at == 0) return 0;
-  const width = load<i32>(at4(rows, WIDTH));
   const present = load<i32>(at4(reader, PRESENT));
-  const first = <usize>(index * width);
-  let span = load<usize>(at4(rows, SPANS)) + first * SPAN_BYTES;
-  let unit = load<usize>(at4(rows, UNITS)) + first * UNIT_BYTES;
+  let span = firstSpan;
+  let unit = firstUnit;
   let fromSpan = load<usize>(at4(reader, SPANS));
   let fromUnit = load<usize>(at4(reader, UNITS));
   for (let field = 0; field < width; field++) {

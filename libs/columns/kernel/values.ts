@@ -24,12 +24,10 @@ const LOWER_E: u32 = 101;
 const TRUE: u32 = 0x65757274;
 const FALS: u32 = 0x736c6166;
 const NULL: u32 = 0x6c6c756e;
-/** A byte of each value in all eight. */
-const ONES: u64 = 0x0101010101010101;
-const QUOTES: u64 = 0x2222222222222222;
-const BACKSLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
-const SPACES: u64 = 0x2020202020202020;
-const HIGH_BITS: u64 = 0x8080808080808080;
+/** A byte sixteen times. */
+const QUOTES = memory.data<u64>([0x2222222222222222, 0x2222222222222222]);
+const BACKSLASHES = memory.data<u64>([0x5c5c5c5c5c5c5c5c, 0x5c5c5c5c5c5c5c5c]);
+const SPACES = memory.data<u64>([0x2020202020202020, 0x2020202020202020]);
 /** More nesting is left to others. */
 const DEPTH_MAX: i32 = 8;
 
@@ -56,23 +54,23 @@ export function putOther(span: usize, start: usize, end: usize, kind: i32): void
 @inline
 export function textEnd(start: usize): usize {
   let at = start;
-  let found = oddBytes(load<u64>(at));
+  let found = oddBytes(at);
   while (found == 0) {
-    at += 8;
-    found = oddBytes(load<u64>(at));
+    at += 16;
+    found = oddBytes(at);
   }
-  at += <usize>ctz(found) >> 3;
+  at += <usize>ctz(found);
   return load<u8>(at) == QUOTE ? at : 0;
 }
 
-/** The high bit of the first byte that is not plain text; of those after it, what a borrow makes of them. */
+/** A bit for each of sixteen bytes that is not plain text. */
 // @ts-ignore: decorator
 @inline
-function oddBytes(word: u64): u64 {
-  const quotes = word ^ QUOTES;
-  const backslashes = word ^ BACKSLASHES;
-  const zeros = ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes);
-  return (zeros | ((word - SPACES) & ~word) | word) & HIGH_BITS;
+function oddBytes(at: usize): i32 {
+  const text = v128.load(at);
+  const marks = v128.or(i8x16.eq(text, v128.load(QUOTES)), i8x16.eq(text, v128.load(BACKSLASHES)));
+  // Signed, what is not ASCII is below the space, too.
+  return i8x16.bitmask(v128.or(marks, i8x16.lt_s(text, v128.load(SPACES))));
 }
 
 /** A string, from after its quote. */
