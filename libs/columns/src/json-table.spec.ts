@@ -82,18 +82,16 @@ describe('JsonTable', () => {
     expect(open(`[${rows.join(',')}]`, table).cells[999]).toEqual(['999', '999.5']);
     open('[[7]]', table);
     expect([table.rows, table.kindOf(0), table.kindOf(1)]).toEqual([1, JsonKind.Number, JsonKind.None]);
-    expect(table.decimals(1, 2, new Float64Array(1), 0)).toBe(false);
+    expect(table.decimals(1, 2, { units: new Float64Array(1), digits: new Uint8Array(1) }, 0)).toBe(false);
   });
 
   it('takes a cell of all rows at a scale, exactly or not at all', () => {
     const { table } = open('[["1.50","3"],["0.25","-1"]]');
-    const column = new Float64Array(3);
-    const digits = new Uint8Array(3);
-    expect(table.decimals(0, 1, column, 1)).toBe(false);
-    expect(table.decimals(1, 0, column, 1)).toBe(false);
-    expect(table.decimals(0, 2, column, 1)).toBe(true);
-    table.scales(0, digits, 1);
-    expect([[...column], [...digits]]).toEqual([
+    const columns = { units: new Float64Array(3), digits: new Uint8Array(3) };
+    expect(table.decimals(0, 1, columns, 1)).toBe(false);
+    expect(table.decimals(1, 0, columns, 1)).toBe(false);
+    expect(table.decimals(0, 2, columns, 1)).toBe(true);
+    expect([[...columns.units], [...columns.digits]]).toEqual([
       [0, 150, 25],
       [0, 2, 2],
     ]);

@@ -26,6 +26,12 @@ const ROWS_MAX = 131_072;
 export const TableShape = { Rows: 0, Row: 1, Other: 2 } as const;
 export type TableShape = (typeof TableShape)[keyof typeof TableShape];
 
+/** Where decimals are written: their integers, and how many digits after the point each was written with. */
+export interface DecimalColumns {
+  readonly units: Float64Array;
+  readonly digits: Uint8Array;
+}
+
 /**
  * An array of short arrays, as books write their levels: `[["7.58","4032"],["7.62","3717"]]`. The first cells of each row are
  * values, cell c of row r at number r × width + c; further cells are checked for being JSON, and passed. Where objects are
@@ -70,37 +76,34 @@ export class JsonTable extends JsonValues {
   }
 
   /**
-   * Writes a cell of all rows as exact integers of 10^-decimals, not below 0, to column[row] and what follows. False where
-   * one is not that, or not plain enough to be told here: what was written is nothing then, and `decimal` says what is wrong.
+   * Writes a cell of all rows as exact integers of 10^-decimals, not below 0, to the columns from the row on. False where one
+   * is not that, or not plain enough to be told here: what was written is nothing then, and `decimal` says what is wrong.
    */
-  decimals(cell: number, decimals: number, column: Float64Array, row: number): boolean {
+  decimals(cell: number, decimals: number, columns: DecimalColumns, row: number): boolean {
     const { spans, units, width } = this;
+    const { units: exact, digits: written } = columns;
     const end = this.rows * width;
     let to = row;
+    // Most rows have as many digits as the one before.
+    let known = NO_UNITS;
+    let finer = 0;
+    let power = POWERS[0];
     for (let at = cell; at < end; at += width) {
       const digits = spans[(at << VALUE_BITS) + 3];
       const number = units[at];
-      const shift = decimals - (digits & DIGITS_MASK);
       if (digits < 0 || number < 0) return false;
-      const power = POWERS[shift < 0 ? -shift : shift];
-      const scaled = shift < 0 ? number / power : number * power;
-      // A quotient that only rounding made whole is told by what it comes back to.
-      const isExact = shift < 0 ? Math.floor(scaled) === scaled && scaled * power === number : true;
-      if (!isExact || scaled > Number.MAX_SAFE_INTEGER) return false;
-      column[to++] = scaled;
+      if (digits !== known) {
+        known = digits;
+        finer = (digits & DIGITS_MASK) - decimals;
+        power = POWERS[finer > 0 ? finer : -finer];
+      }
+      // A quotient is told by what it comes back to.
+      const scaled = finer > 0 ? Math.floor(number / power) : number * power;
+      if (scaled > Number.MAX_SAFE_INTEGER || (finer > 0 && scaled * power !== number)) return false;
+      written[to] = digits < EXPONENT_FLAG ? digits : WITH_EXPONENT;
+      exact[to++] = scaled;
     }
     return true;
-  }
-
-  /** Writes how many digits after the point a cell of all rows has, where `decimals` told them, to column[row] and so on. */
-  scales(cell: number, column: Uint8Array, row: number): void {
-    const { spans, width } = this;
-    const end = this.rows * width;
-    let to = row;
-    for (let at = cell; at < end; at += width) {
-      const digits = spans[(at << VALUE_BITS) + 3];
-      column[to++] = digits < EXPONENT_FLAG ? digits : WITH_EXPONENT;
-    }
   }
 
   private get isFull(): boolean {

@@ -56,11 +56,14 @@ describe('JsonValues', () => {
         read(`{"rows":[${texts.map((text) => `["${text}"]`).join(',')}]}`);
         const table = fields.table(KEY.rows);
         if (table === null) throw new Error('no table');
-        const all = new Float64Array(texts.length);
+        const all = { units: new Float64Array(texts.length), digits: new Uint8Array(texts.length) };
         const single = new Float64Array(texts.length);
         if (!table.decimals(0, decimals, all, 0)) return;
-        texts.forEach((_, row) => expect(table.decimal(row, decimals, single, row)).toBe(true));
-        expect(all).toEqual(single);
+        texts.forEach((_, row) => {
+          expect(table.decimal(row, decimals, single, row)).toBe(true);
+          expect(all.digits[row]).toBe(table.digits);
+        });
+        expect(all.units).toEqual(single);
       }),
     );
   });

@@ -1,4 +1,12 @@
-import { DecimalReader, type JsonTable, type JsonValues, type Span, SymbolTable, TimeReader } from '@livetape/columns';
+import {
+  type DecimalColumns,
+  DecimalReader,
+  type JsonTable,
+  type JsonValues,
+  type Span,
+  SymbolTable,
+  TimeReader,
+} from '@livetape/columns';
 import { type Instrument } from '@livetape/model';
 import { FrameRows } from './frame-rows';
 import { type RejectReason } from './notice';
@@ -20,12 +28,17 @@ export class FrameNumbers extends FrameRows {
   private sizeDecimals = 0;
   private readonly known: readonly Instrument[];
   private readonly symbols: SymbolTable;
+  private readonly levelPrices: DecimalColumns;
+  private readonly levelSizes: DecimalColumns;
 
   /** Throws RangeError when two instruments have one symbol. */
   constructor(instruments: readonly Instrument[], capacity: number, levelCapacity: number) {
     super(capacity, levelCapacity);
     this.known = instruments;
     this.symbols = new SymbolTable(instruments.map(({ symbol }) => symbol));
+    const { price, priceDigits, size, sizeDigits } = this.levels;
+    this.levelPrices = { units: price, digits: priceDigits };
+    this.levelSizes = { units: size, digits: sizeDigits };
   }
 
   /** The rows to come belong to this instrument. */
@@ -111,13 +124,12 @@ export class FrameNumbers extends FrameRows {
     return (column[row] >= EVENT_TIME_MIN && column[row] <= EVENT_TIME_MAX) || this.reject('time');
   }
 
-  /** All rows' prices, where they are exact and plain; else nothing of it counts, and each is read alone. */
-  protected readPrices(table: JsonTable, cell: number, column: Float64Array, row: number): boolean {
-    return table.decimals(cell, this.priceDecimals, column, row);
-  }
-
-  protected readSizes(table: JsonTable, cell: number, column: Float64Array, row: number): boolean {
-    return table.decimals(cell, this.sizeDecimals, column, row);
+  /** All rows' prices and sizes, where they are exact and plain; else nothing of it counts, and each row is read alone. */
+  protected readLevels(table: JsonTable, row: number): boolean {
+    const { levelPrices, levelSizes } = this;
+    return (
+      table.decimals(0, this.priceDecimals, levelPrices, row) && table.decimals(1, this.sizeDecimals, levelSizes, row)
+    );
   }
 
   protected readPrice(values: JsonValues, index: number, column: Float64Array, row: number): boolean {

@@ -91,16 +91,12 @@ export class Sink extends FrameTicks {
     const { levels } = this;
     const { length: first, instrument, price } = levels;
     const end = first + table.rows;
-    const isRead =
-      end <= levels.capacity && this.readPrices(table, 0, price, first) && this.readSizes(table, 1, levels.size, first);
-    if (!isRead) return false;
+    if (end > levels.capacity || !this.readLevels(table, first)) return false;
     for (let row = first; row < end; row++) {
       if (price[row] === 0) return false;
       instrument[row] = this.instrumentId;
       levels.side[row] = side;
     }
-    table.scales(0, levels.priceDigits, first);
-    table.scales(1, levels.sizeDigits, first);
     levels.length = end;
     return true;
   }

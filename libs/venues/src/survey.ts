@@ -90,11 +90,7 @@ export class Survey extends Sink {
   }
 
   /** Each number is looked at alone. */
-  protected override readPrices(): boolean {
-    return false;
-  }
-
-  protected override readSizes(): boolean {
+  protected override readLevels(): boolean {
     return false;
   }
 

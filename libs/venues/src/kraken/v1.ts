@@ -144,7 +144,9 @@ function decodeTrades(sink: Sink): boolean {
 
 /** Trades of this version have no id. Their time is one; of several at once, the later ones have their place after it. */
 function keepId(first: number, row: number, cell: number, { trades }: Sink): void {
-  const [bytes, start, end] = [rows.bytes, rows.start(cell), rows.end(cell)];
+  const { bytes } = rows;
+  const start = rows.start(cell);
+  const end = rows.end(cell);
   let same = 0;
   for (let other = first; other < row; other++) if (trades.eventTime[other] === trades.eventTime[row]) same++;
   trades.id[row] = -1;
