@@ -14,7 +14,7 @@ const UPPER_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
 const EIGHT_DIGITS: u64 = 100_000_000;
 const SAFE_MAX: u64 = 9_007_199_254_740_991;
 /** So many digits cannot overflow 64 bits. */
-const DIGITS_MAX: u32 = 19;
+const DIGITS_MAX: i32 = 19;
 /** Ten to a higher power times a number of ours is never below 2^53. */
 const POWER_MAX: i32 = 15;
 /** No number that a book has is as small: an exponent of more digits is left to others. */
@@ -79,11 +79,8 @@ export function decimal(first: usize, span: usize, unit: usize): usize {
   const whole = ctz(points | (1 << length));
   const after = length - whole - i32(isPointed);
   store<f64>(unit, unitsOf(end, length - i32(isPointed), isPointed ? after : 16));
-  const isWhole = !isPointed || ((points & (points - 1)) == 0 && after != 0 && load<u8>(first + whole) == POINT);
-  const isNumber = isWhole && (whole == 1 || load<u8>(first) != ZERO);
-  store<i32>(span, isNumber ? after : NO_NUMBER, 12);
-  if ((<u32>load<u8>(end) | LOWER_CASE) == LOWER_E && isNumber) return exponent(end, span, unit);
-  return end;
+  const isOnePoint = !isPointed || ((points & (points - 1)) == 0 && load<u8>(first + whole) == POINT);
+  return close(end, isOnePoint && isNumber(first, whole, isPointed, after) ? after : NO_NUMBER, span, unit);
 }
 
 /** The number of the digits before `end`, `after` of them behind a point that is passed over; sixteen where there is none. */
@@ -112,8 +109,6 @@ function longDecimal(first: usize, span: usize, unit: usize): usize {
     if (odd == 0) {
       number = number * EIGHT_DIGITS + eightDigits(values);
       at += 8;
-      // Most venues write eight decimals: nothing is left to be read then.
-      if (point != 0 && !isDigit(load<u8>(at))) break;
       continue;
     }
     const count = <usize>ctz(odd) >> 3;
@@ -123,21 +118,28 @@ function longDecimal(first: usize, span: usize, unit: usize): usize {
     if (point != 0 || load<u8>(at) != POINT) break;
     point = ++at;
   }
-  const digits = digitsOf(first, at, point, number);
   store<f64>(unit, <f64>number);
-  store<i32>(span, digits, 12);
-  if ((<u32>load<u8>(at) | LOWER_CASE) == LOWER_E && digits != NO_NUMBER) return exponent(at, span, unit);
-  return at;
+  const isPointed = point != 0;
+  const whole = <i32>((isPointed ? point - 1 : at) - first);
+  const after = isPointed ? <i32>(at - point) : 0;
+  if (!isNumber(first, whole, isPointed, after)) return close(at, NO_NUMBER, span, unit);
+  return close(at, whole + after > DIGITS_MAX || number > SAFE_MAX ? NO_UNITS : after, span, unit);
 }
 
-/** Digits after the point of what was read; or that it is no number, or none to be told exactly. */
-function digitsOf(first: usize, end: usize, point: usize, number: u64): i32 {
-  const isPointed = point != 0;
-  const length = end - first - usize(isPointed);
-  if (length == 0 || point == first + 1 || end == point) return NO_NUMBER;
-  if (load<u8>(first) == ZERO && length > 1 && point != first + 2) return NO_NUMBER;
-  if (length > DIGITS_MAX || number > SAFE_MAX) return NO_UNITS;
-  return isPointed ? <i32>(end - point) : 0;
+/** Whether so many digits before and after a point are a number by JSON's grammar. */
+// @ts-ignore: decorator
+@inline
+function isNumber(first: usize, whole: i32, isPointed: bool, after: i32): bool {
+  return (!isPointed || after != 0) && (whole == 1 || (whole != 0 && load<u8>(first) != ZERO));
+}
+
+/** Writes the digits of what was read, and takes an exponent behind it. Returns where all of it ends. */
+// @ts-ignore: decorator
+@inline
+function close(end: usize, digits: i32, span: usize, unit: usize): usize {
+  store<i32>(span, digits, 12);
+  if ((<u32>load<u8>(end) | LOWER_CASE) == LOWER_E && digits != NO_NUMBER) return exponent(end, span, unit);
+  return end;
 }
 
 /** Takes the exponent at `at` into the digits of the number before it. */
