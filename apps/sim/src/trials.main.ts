@@ -38,9 +38,11 @@ async function main(flags: Flags): Promise<number> {
     if (result.failures.length > 0) report(group, seed, result.failures);
   }
   const perRunMs = (performance.now() - startMs) / flags.runs;
-  for (const line of tableOf(groups.filter(({ results }) => results.length > 0))) process.stdout.write(`${line}\n`);
-  const failed = groups.flatMap(({ results }) => results).filter(({ result }) => result.failures.length > 0).length;
-  process.stdout.write(`${flags.runs} trials, ${perRunMs.toFixed(1)} ms each, ${failed} failed\n`);
+  const tried = groups.filter(({ results }) => results.length > 0);
+  for (const line of tableOf(tried)) process.stdout.write(`${line}\n`);
+  const failed = tried.filter(({ results }) => results.some(({ result }) => result.failures.length > 0)).length;
+  process.stdout.write(`${flags.runs} trials, ${perRunMs.toFixed(1)} ms each; each trouble of a venue is a test:\n`);
+  process.stdout.write(`${tried.length - failed} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;
 }
 

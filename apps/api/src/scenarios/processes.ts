@@ -189,13 +189,15 @@ export const processes: readonly Scenario[] = [
       socket.on('error', () => undefined);
       const cut = new Promise((resolve) => socket.once('close', resolve));
       let answer = '';
-      socket.on('data', (data: Buffer) => (answer += data.toString()));
       const drip = setInterval(() => socket.writable && socket.write('G'), 50);
+      socket.on('data', (data: Buffer) => {
+        answer += data.toString();
+        clearInterval(drip);
+      });
       stage.atEnd(() => Promise.resolve(clearInterval(drip)));
       socket.write('GET /stream HTTP/1.1\r\nX: ');
       const probe = await stage.connect(server);
       await within(cut, () => 'the cut');
-      clearInterval(drip);
       deepStrictEqual([answer.split(' ')[1], await probe.fence()], ['408', []]);
     },
   },
