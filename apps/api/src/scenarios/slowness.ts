@@ -148,7 +148,7 @@ export const slowness: readonly Scenario[] = [
   {
     name: 'who answers no ping is closed with 3002, or cut; who answers stays',
     run: async (stage) => {
-      const server = await stage.serve({ pingMs: 60 });
+      const server = await stage.serve({ pingMs: 400 });
       const [mute, alive] = [await stage.connect(server, { autoPong: false }), await stage.connect(server)];
       const code = await within(mute.closed, () => 'the close');
       strictEqual(code, CLOSES.unreachable.code);
