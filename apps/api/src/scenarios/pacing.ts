@@ -9,8 +9,6 @@ import { type Server } from './stage';
 
 const TRADES = 'trades:demo:S0USDT';
 const TICKER = 'ticker:demo:S0USDT';
-/** Flushes come each 50 ms, and on a busy machine late. */
-const BUSY_MS = 1_000;
 const BOOKS = Array.from({ length: 4 }, (_, n) => `book:demo:S${n}USDT:20`);
 
 /** Clients that say how much they can take. Real seconds pass: what is counted is what comes in them. */
@@ -88,9 +86,8 @@ export const pacing: readonly Scenario[] = [
       const isPaced = slow.length >= 2.5 * seconds && slow.length <= 5 * seconds + 3;
       strictEqual(isPaced, true, `${slow.length} deltas in ${seconds} s at 5 Hz`);
       strictEqual(quick.length > 1.5 * slow.length, true, `${quick.length} deltas of the free client`);
-      // a delta that a busy machine was late with shortens the time to the next one, no more
-      for (let i = 4; i < slow.length; i++) {
-        strictEqual(slow[i].serverTimeMs - slow[i - 4].serverTimeMs > 400, true, 'five deltas within 400 ms');
+      for (let i = 2; i < slow.length; i++) {
+        strictEqual(slow[i].serverTimeMs - slow[i - 2].serverTimeMs > 300, true, 'three deltas within 300 ms');
       }
       const rows = paced.ledger.copy(TRADES).rows.map(([id]) => Number(id));
       deepStrictEqual(rows.at(-1), count);
@@ -107,7 +104,7 @@ export const pacing: readonly Scenario[] = [
       await run(2_300, (n) => server.market.top(0, n, n + 1));
       const seen = deltas(probe);
       strictEqual(seen.length >= 1 && seen.length <= 2, true, `${seen.length} deltas in 2.3 s`);
-      if (seen.length === 2) strictEqual(seen[1].serverTimeMs - seen[0].serverTimeMs > 1_500, true);
+      if (seen.length === 2) strictEqual(seen[1].serverTimeMs - seen[0].serverTimeMs > 1_900, true);
     },
   },
   {
@@ -129,7 +126,7 @@ export const pacing: readonly Scenario[] = [
         const restMs = Date.now();
         for (const [n, model] of models.entries()) await untilBook(probe, BOOKS[n], model, 20);
         const tookMs = (deltas(probe).at(-1)?.serverTimeMs ?? Infinity) - restMs;
-        strictEqual(tookMs < 1_000 + BUSY_MS, true, `the latest books took ${tookMs} ms`);
+        strictEqual(tookMs < 1_300, true, `the latest books took ${tookMs} ms`);
       }
       const seconds = (performance.now() - startMs) / 1_000;
       const bytes = bytesOf(probe);
